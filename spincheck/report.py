@@ -86,10 +86,13 @@ class Quality(msgspec.Struct, frozen=True):
 
 
 class DocumentReport(msgspec.Struct, frozen=True):
-    """One document's verdict. Shares are of its words in prose, 0 to 1."""
+    """One document's verdict. Shares are of its words in prose, 0 to 1.
+
+    `reference` is the path of the reference that most sentences were matched in.
+    """
 
     path: str
-    reference: tuple[str, ...]
+    reference: str | None
     verdict: Verdict
     spin_probability: float
     share_derived: float
