@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from spincheck.readers.reading import BREAK, MASK, OBJECT
 
-
 Mark = tuple[int, int, str]
 """`text[start:end]` reads as the sign (at most as long), then nothing. A plain tuple: there are
 as many as lines in a text."""
@@ -106,13 +105,8 @@ def _without_tail(url: str) -> str:
 
 # Shorter quoted runs are terms or scare quotes ("a new “iron curtain”"), not someone's words.
 _MIN_QUOTED_WORDS = 3
-_QUOTED = re.compile(
-    r"""
-      “(?P<curly>[^“”\x1e]*+)(?:”|(?P<open>\x1e[\x00\x1e\s]*+(?=“)))
-    | (?<![\w"])"(?=[^\s"])(?P<straight>[^"\x1e]*+)(?<=\S)"(?!\w)
-    """,
-    re.VERBOSE,
-)
+_CURLY = re.compile(r"“([^“”\x1e]*+)(?:”|(?=\x1e[\x00\x1e\s]{0,1000}“))")
+_STRAIGHT = re.compile(r"\"(?<![\w\"]\")(?=[^\s\"])([^\"\x1e]*+)(?<=\S)\"(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -122,11 +116,11 @@ def find_quotations(prose: str) -> list[tuple[int, int]]:
     A curly quotation that is not closed but goes on in the next block counts to its block's end.
     """
     spans = []
-    for match in _QUOTED.finditer(prose):
-        start, end = match.span("curly") if match["curly"] is not None else match.span("straight")
-        words = _WORD.findall(prose[start:end].replace(MASK, ""))
-        if len(words) >= _MIN_QUOTED_WORDS:
-            spans.append((start, end))
+    for pattern in (_CURLY, _STRAIGHT):
+        for match in pattern.finditer(prose):
+            if len(_WORD.findall(match[1].replace(MASK, ""))) >= _MIN_QUOTED_WORDS:
+                spans.append(match.span(1))
+    spans.sort()
     return spans
 
 
