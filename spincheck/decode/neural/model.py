@@ -1,0 +1,158 @@
+"""A loaded model: token sequences in, hidden states and log-probabilities of chosen tokens out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spincheck.decode.neural.forward import (
+    Branch,
+    KeysValues,
+    branch_states,
+    empty_cache,
+    hidden_states,
+    normed,
+)
+from spincheck.decode.neural.gguf import GgufFile, open_gguf
+from spincheck.decode.neural.layers import Layer, Shape, read_layer, read_shape
+from spincheck.decode.neural.parallel import available_processors, parallel
+from spincheck.decode.neural.quantized import BlockFormat, Bytes, Floats, expand_rows
+from spincheck.decode.neural.tokenizer import Tokenizer, load_tokenizer
+
+# Rows of the output layer expanded at a time (4,096 x 576 float32 = 9 MB), and pairs of
+# (position, token) multiplied at a time (8,192 x 576 float32 = 19 MB).
+_VOCABULARY_ROWS = 4096
+_PAIRS = 8192
+# Positions whose whole vocabulary row is summed at a time: 512 x 4,096 float32 = 8 MB.
+_NORMALIZER_ROWS = 512
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model ready to read. `workers` threads share the sequences of a call.
+
+    `resident`: expanded layers are kept (425 MB for the supported model) and not made again.
+    """
+
+    shape: Shape
+    tokenizer: Tokenizer
+    workers: int
+    resident: bool
+    _file: GgufFile
+    _embedding: Bytes
+    _embedding_format: BlockFormat
+    _output_norm: Floats
+    _layers: dict[int, Layer] = field(default_factory=dict, repr=False)
+
+    def layer(self, index: int) -> Layer:
+        """Layer `index`, expanded; from memory where it was kept."""
+        known = self._layers.get(index)
+        if known is None:
+            known = read_layer(self._file, self.shape, index)
+            if self.resident:
+                self._layers[index] = known
+        return known
+
+    def embed(self, token_ids: Ids) -> Floats:
+        """(tokens, width) float32."""
+        unique, places = np.unique(token_ids, return_inverse=True)
+        return self._rows(unique)[places]
+
+    def hidden(
+        self, sequences: Sequence[Ids], keep: bool = False
+    ) -> tuple[list[Floats], list[KeysValues]]:
+        """Output states of every sequence, (tokens, width); with `keep` also keys and values.
+
+        State i has seen tokens 0 to i and foretells token i + 1.
+        """
+        states = [self.embed(sequence) for sequence in sequences]
+        caches = [empty_cache(self.shape, len(state)) for state in states] if keep else []
+        with parallel(self.workers) as run:
+            hidden_states(self.shape, self.layer, states, run, caches)
+        return [self._finish(state) for state in states], caches
+
+    def continued(self, branches: Sequence[Branch], caches: list[KeysValues]) -> list[Floats]:
+        """Output states of the branches' own tokens, (tokens, width) each, in the given order."""
+        groups: list[list[int]] = [[] for _ in caches]
+        for number, branch in enumerate(branches):
+            groups[branch.sequence].append(number)
+        states: list[Floats] = []
+        lengths = []
+        for group in groups:
+            longest = max((len(branches[number].tokens) for number in group), default=0)
+            padded = np.zeros((len(group), longest), dtype=np.int32)
+            for row, number in enumerate(group):
+                padded[row, : len(branches[number].tokens)] = branches[number].tokens
+            states.append(self.embed(padded.reshape(-1)))
+            lengths.append(longest)
+        grouped = [[branches[number] for number in group] for group in groups]
+        with parallel(self.workers) as run:
+            branch_states(self.shape, self.layer, states, grouped, run, caches)
+        results: dict[int, Floats] = {}
+        for group, state, longest in zip(groups, states, lengths, strict=True):
+            finished = self._finish(state)
+            for row, number in enumerate(group):
+                start = row * longest
+                results[number] = finished[start : start + len(branches[number].tokens)]
+        return [results[number] for number in range(len(branches))]
+
+    def logits(self, hidden: Floats, rows: NDArray[np.intp], token_ids: Ids) -> Floats:
+        """Logit of token `token_ids[i]` after `hidden[rows[i]]`, for every i; natural units."""
+        unique, places = np.unique(token_ids, return_inverse=True)
+        output = self._rows(unique)
+        logits = np.empty(len(token_ids), dtype=np.float32)
+        for start in range(0, len(token_ids), _PAIRS):
+            part = slice(start, start + _PAIRS)
+            np.einsum("ij,ij->i", hidden[rows[part]], output[places[part]], out=logits[part])
+        return logits
+
+    def log_normalizers(self, hidden: Floats) -> Floats:
+        """log of the sum of exp(logit) over the whole vocabulary, for every row of `hidden`.
+
+        logit - log normalizer = natural log of the probability.
+        """
+        totals = np.full(len(hidden), -np.inf, dtype=np.float64)
+        for first in range(0, self.shape.vocabulary if len(hidden) else 0, _VOCABULARY_ROWS):
+            output = expand_rows(
+                self._embedding[first : first + _VOCABULARY_ROWS], self._embedding_format
+            )
+            for start in range(0, len(hidden), _NORMALIZER_ROWS):
+                part = slice(start, start + _NORMALIZER_ROWS)
+                logits = hidden[part] @ output.T
+                highest = logits.max(axis=1)
+                logits -= highest[:, None]
+                sums = np.exp(logits, out=logits).sum(axis=1, dtype=np.float64)
+                totals[part] = np.logaddexp(totals[part], highest + np.log(sums))
+        return totals.astype(np.float32)
+
+    def _rows(self, token_ids: NDArray[Any]) -> Floats:
+        return expand_rows(self._embedding[token_ids], self._embedding_format)
+
+    def _finish(self, state: Floats) -> Floats:
+        return normed(state, self.shape.norm_epsilon) * self._output_norm
+
+
+def load_model(path: Path, workers: int | None = None, resident: bool = True) -> Model:
+    """Open a GGUF model. Raises BrokenData, naming file and cause, if it cannot be used.
+
+    `workers`: threads; None takes one for each processor. Results do not depend on it.
+    """
+    file = open_gguf(path)
+    tokenizer = load_tokenizer(file)
+    shape = read_shape(file)
+    embedding = "token_embd.weight"
+    return Model(
+        shape,
+        tokenizer,
+        workers or available_processors(),
+        resident,
+        file,
+        file.packed_rows(embedding),
+        file.tensors[embedding].block_format,
+        file.weights("output_norm.weight", (shape.width,)),
+    )
