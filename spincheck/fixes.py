@@ -30,9 +30,8 @@ _ARTICLE_BEFORE = re.compile(r"(?<![\w'’-])(?P<article>an?)(?P<gap>\s+)\Z", re
 _ARTICLE_WINDOW = 40
 _WORD = re.compile(r"\w(?:[\w'’\u0300-\u036f-]*\w)?[\u0300-\u036f]*")
 # Words that titles leave in lower case but at their start, by the common style guides.
-_SMALL_IN_TITLES = frozenset(
-    "a an the and or but nor of in on at to for by as from with into over per via".split()
-)
+_SMALL_WORDS = "a an the and or but nor of in on at to for by as from with into over per via"
+_SMALL_IN_TITLES = frozenset(_SMALL_WORDS.split())
 # Signs that only markup needs: where a phrase holds one, its reader is asked what is prose.
 _MARKUP_SIGN = re.compile(r"[*_`~<>&\[\]\\|{}]")
 

@@ -48,7 +48,7 @@ def test_blind_suggestions_need_a_probability():
         ("Flawed facet", "wrong side", "Wrong side"),
         ("FLAWED FACET", "wrong side", "WRONG SIDE"),
         ("Chilly Warfare", "cold war", "Cold War"),
-        ("Chilly Warfare", "end of the war", "End of the war"),
+        ("Chilly Warfare", "end of the war", "End of the War"),
         ("U", "you", "You"),
         ("flawed", "iPhone", "iPhone"),
         ("Flawed", "“wrong” side", "“Wrong” side"),
