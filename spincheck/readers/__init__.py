@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from spincheck.readers.html import read_html
 from spincheck.readers.reading import BREAK, MASK, OBJECT, Comment, Reading
 from spincheck.readers.text import read_text
 
@@ -18,6 +19,7 @@ __all__ = [
 
 READERS: dict[str, Callable[[str], Reading]] = {
     "text": read_text,
+    "html": read_html,
 }
 
 EXTENSIONS: dict[str, str] = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from spincheck.readers.reading import BREAK, MASK, OBJECT
+from spincheck.readers.reading import BREAK, MASK, OBJECT, Comment, Reading
 
 Mark = tuple[int, int, str]
 """`text[start:end]` reads as the sign (at most as long), then nothing. A plain tuple: there are
@@ -119,7 +119,9 @@ def find_quotations(prose: str) -> list[tuple[int, int]]:
     for pattern in (_CURLY, _STRAIGHT):
         for match in pattern.finditer(prose):
             if len(_WORD.findall(match[1].replace(MASK, ""))) >= _MIN_QUOTED_WORDS:
-                spans.append(match.span(1))
+                # the mark may have been an entity: the quotation begins behind all of it
+                end = match.end(1)
+                spans.append((end - len(match[1].lstrip(MASK)), end))
     spans.sort()
     return spans
 
@@ -133,3 +135,22 @@ def join_spans(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         elif end > start:
             joined.append((start, end))
     return tuple(joined)
+
+
+# Zero-width characters are no part of a word: they are how copied text is made to look new.
+_INVISIBLE = re.compile("[\xad\u200b\u200c\u200d\u2060\ufeff]")
+
+
+def finish(
+    text: str,
+    marks: Iterable[Mark],
+    quotations: Iterable[tuple[int, int]] = (),
+    comments: Iterable[Comment] = (),
+    metadata: Mapping[str, str] | None = None,
+) -> Reading:
+    """The last step of every reader: the marks laid, and what is not judged found."""
+    prose = lay(text, marks)
+    prose = lay(prose, find_objects(prose))
+    prose = _INVISIBLE.sub(MASK, prose)
+    quoted = join_spans([*quotations, *find_quotations(prose)])
+    return Reading(prose, quoted, tuple(comments), metadata or {})

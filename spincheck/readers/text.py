@@ -8,14 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spincheck.readers.marks import (
-    Mark,
-    blank_block,
-    find_objects,
-    find_quotations,
-    join_spans,
-    lay,
-)
+from spincheck.readers.marks import Mark, blank_block, finish
 from spincheck.readers.reading import BREAK, Comment, Reading
 
 _LINE = re.compile(r"[^\n\r]*+(?:\r\n|\n|\r|\Z)")
@@ -50,9 +43,7 @@ def read_text(text: str) -> Reading:
         if len(lines) > 1:
             marks.extend(_breaks(text, lines))
     marks.sort()
-    prose = lay(text, marks)
-    prose = lay(prose, find_objects(prose))
-    return Reading(prose, join_spans(find_quotations(prose)), tuple(comments), {})
+    return finish(text, marks, comments=comments)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
