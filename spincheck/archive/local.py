@@ -1,0 +1,60 @@
+"""The embedded archive: a folder with a catalogue, the texts, and a tantivy index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spincheck.archive.catalogue import Catalogue
+from spincheck.archive.engine import EngineReader
+from spincheck.archive.interface import ArchiveError, Entry, Hit
+from spincheck.archive.updating import INDEX
+
+# Parts that left but still stand in the index (a writer was killed) take places in a search.
+_SPARE_HITS = 5
+
+
+class LocalArchive:
+    """One state of an archive folder, open for reading. Raises ArchiveError.
+
+    A writer may work at the same time: this keeps to the state it found.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.catalogue = Catalogue(directory)
+        try:
+            expected = self.catalogue.counts()["parts"]
+            self._engine = EngineReader(directory / INDEX) if expected else None
+            if self._engine is not None and len(self._engine) < expected:
+                raise ArchiveError(
+                    f"{directory}: the search index lacks documents ({len(self._engine)} of "
+                    f"{expected}); `spincheck index add` with any file makes it anew"
+                )
+        except BaseException:
+            self.catalogue.close()
+            raise
+
+    def __len__(self) -> int:
+        return len(self._engine) if self._engine else 0
+
+    def document_frequencies(self, terms: Sequence[str]) -> list[int]:
+        return self._engine.document_frequencies(terms) if self._engine else [0] * len(terms)
+
+    def search(self, terms: Sequence[str], k: int) -> list[Hit]:
+        if self._engine is None:
+            return []
+        hits = self._engine.search(terms, k + _SPARE_HITS)
+        return [hit for hit in hits if self.catalogue.has_part(int(hit.id))][:k]
+
+    def text(self, id: str) -> str:
+        return self.catalogue.text(int(id))
+
+    def entry(self, id: str) -> Entry:
+        entry = self.catalogue.entry(int(id))
+        if entry is None:
+            raise ArchiveError(f"{self._directory}: document {id} has just been removed")
+        return entry
+
+    def close(self) -> None:
+        self.catalogue.close()
