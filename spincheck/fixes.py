@@ -141,12 +141,9 @@ def _edit(text: str, finding: Finding, suggestion: str, name: str) -> Edit | Non
     wanted = with_case_of(used, suggestion)
     if start == finding.sentence.start and used[0].isupper():
         wanted = _capitalised(wanted)
-    if _MARKUP_SIGN.search(used):
-        replacement = _inside_markup(text, start, end, wanted, name)
-        if replacement is None:
-            return None
-    else:
-        replacement = _escaped(wanted, text, name)
+    replacement = _replacement(text, start, end, wanted, name)
+    if replacement is None:
+        return None
     if replacement == used:
         return None
     window_start = max(0, start - _ARTICLE_WINDOW)
@@ -180,30 +177,31 @@ def _prose(text: str, name: str) -> str:
     return read(text, name).prose
 
 
-def _inside_markup(text: str, start: int, end: int, words: str, name: str) -> str | None:
-    """The replacement of a phrase that markup runs through, or None where it cannot be kept.
+def _replacement(text: str, start: int, end: int, words: str, name: str) -> str | None:
+    """What to put in place of `text[start:end]`; None where its markup could not be kept.
 
-    Word stands for word, and the markup between them stays where it is; words that are left over
-    go to the last place. With fewer words than places a pair of marks could end up empty: None.
+    Where markup or a line end runs through the phrase, word stands for word and what is between
+    them stays where it is; words that are left over go to the last place. With fewer words than
+    places a line end may go, but a pair of marks could end up empty: None.
     """
-    prose = _prose(text, name)[start:end]
-    if not any(sign in prose for sign in "\x00\x1e\ufffc"):
+    used = text[start:end]
+    prose = _prose(text, name)[start:end] if _MARKUP_SIGN.search(used) else used
+    marked = any(sign in prose for sign in "\x00\x1e\ufffc")
+    if not marked and "\n" not in used:
         return _escaped(words, text, name)
     places = [match.span() for match in _WORD.finditer(prose)]
     new = [_escaped(word, text, name) for word in words.split()]
-    unbroken = all(
-        first == 0 or prose[first - 1] not in "\x00&" or not _joined(prose, first)
-        for first, _ in places
-    )
-    if not places or len(new) < len(places) or not unbroken or "\x1e" in prose or "\ufffc" in prose:
-        return None
+    broken = "\x1e" in prose or "\ufffc" in prose
+    broken = broken or any(_joined(prose, first) for first, _ in places)
+    if not places or len(new) < len(places) or broken:
+        return None if marked else _escaped(words, text, name)
     new[len(places) - 1 :] = [" ".join(new[len(places) - 1 :])]
     pieces: list[str] = []
     at = 0
     for (first, last), word in zip(places, new, strict=True):
-        pieces += (text[start + at : start + first], word)
+        pieces += (used[at:first], word)
         at = last
-    return "".join(pieces) + text[start + at : end]
+    return "".join(pieces) + used[at:]
 
 
 def _joined(prose: str, first: int) -> bool:

@@ -88,6 +88,25 @@ def test_indefinite_article(article, words):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "phrase", "original", "expected"),
+    [
+        ("a.md", "The **Chilly** Warfare.", "Chilly** Warfare", "Cold War", "The **Cold** War."),
+        ("a.md", "The Chilly **Warfare**.", "Chilly **Warfare", "Cold War", "The Cold **War**."),
+        ("a.md", "The *odd* way.", "odd* way", "rather odd road", "The *rather* odd road."),
+        ("a.md", "The **odd** way.", "odd** way", "road", "The **odd** way."),
+        ("a.html", "<p>The <b>odd</b> way</p>", "odd</b> way", "R&D road", None),
+        ("a.html", "<p>The odd way</p>", "odd way", "R&D road", "<p>The R&amp;D road</p>"),
+        ("a.txt", "an odd\n  way on", "odd\n  way", "wrong side", "a wrong\n  side on"),
+        ("a.txt", "the odd\nway on", "odd\nway", "road", "the road on"),
+        ("a.md", "> the odd\n> way on", "odd\n> way", "wrong side", "> the wrong\n> side on"),
+    ],
+)
+def test_markup_and_line_ends_stay(name, text, phrase, original, expected):
+    expected = expected or text.replace("odd", "R&amp;D").replace("way", "road")
+    assert fixed(text, phrase, original, name) == expected
+
+
 def test_overlapping_fixes_are_never_both_applied():
     text = "It was a flawed facet of it."
     found = [

@@ -1,0 +1,1 @@
+"""Checking many files against settings: what `spincheck lint` does, without its command line."""

@@ -1,0 +1,172 @@
+"""Scan many texts: results from the cache where they are there, the rest on several cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from spincheck.cache import Cache, code_stamp, key_of
+from spincheck.config import Config
+from spincheck.errors import SpincheckError
+from spincheck.linting.references import digest, own_reference, same_file
+from spincheck.report import SCHEMA, DocumentReport, Failure, Finding, Report
+from spincheck.version import __version__
+
+# Below this a second process costs more to start than it saves (measured: bench/LINT.md).
+_MIN_CHARACTERS_A_PROCESS = 200_000
+
+
+class Input(NamedTuple):
+    """A text to check, and the path it is reported under."""
+
+    path: str
+    text: str
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """One document's result: what was found and is not suppressed, and unused suppressions."""
+
+    document: DocumentReport
+    unused: tuple[Finding, ...] = ()
+
+
+class _Task(NamedTuple):
+    path: str
+    text: str
+    references: tuple[str, ...]
+    config: Config
+
+
+def run(
+    inputs: Sequence[Input],
+    config: Config,
+    root: Path,
+    references: Sequence[str],
+    cache: Cache | None,
+) -> Report:
+    """A report on all inputs, in their order. What could not be checked is among the failures."""
+    results: dict[int, Checked | Failure] = {}
+    missing: dict[int, tuple[_Task, str]] = {}
+    for number, one in enumerate(inputs):
+        try:
+            task = _task(one, config, root, references, cache)
+        except SpincheckError as error:
+            results[number] = _failure(one.path, error)
+            continue
+        key = _key(task) if cache else ""
+        kept = cache.get(key, Checked) if cache else None
+        if kept is None:
+            missing[number] = (task, key)
+        else:
+            document = msgspec.structs.replace(kept.document, path=one.path)
+            results[number] = msgspec.structs.replace(kept, document=document)
+    tasks = [task for task, _ in missing.values()]
+    for (number, (_, key)), result in zip(missing.items(), _check_all(tasks), strict=True):
+        results[number] = result
+        if cache and isinstance(result, Checked):
+            cache.put(key, result)
+    documents, failures = [], []
+    for number in range(len(inputs)):
+        result = results[number]
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            documents.append(_with_unused(result, config))
+    return Report(SCHEMA, __version__, tuple(documents), tuple(failures))
+
+
+def _with_unused(result: Checked, config: Config) -> DocumentReport:
+    if not (config.report_unused_suppressions and result.unused):
+        return result.document
+    found = (*result.document.findings, *result.unused)
+    ordered = tuple(sorted(found, key=lambda one: (one.span, one.rule)))
+    return msgspec.structs.replace(result.document, findings=ordered)
+
+
+def _task(
+    one: Input, config: Config, root: Path, references: Sequence[str], cache: Cache | None
+) -> _Task:
+    own = None
+    if config.reference_field:
+        value = _front_matter(one, config.reference_field, cache)
+        own = own_reference(value, one.path, root) if value else None
+    chosen = (own,) if own else tuple(ref for ref in references if not same_file(ref, one.path))
+    return _Task(one.path, one.text, chosen, config)
+
+
+def _front_matter(one: Input, field: str, cache: Cache | None) -> str:
+    """A field's value, kept by content too: reading the markup is what a warm run must not do."""
+    from spincheck.readers import kind_of, read
+
+    key = key_of(["front matter", code_stamp(), field, kind_of(one.text, one.path), one.text])
+    kept = cache.get(key, str) if cache else None
+    if kept is None:
+        kept = str(read(one.text, one.path).metadata.get(field, ""))
+        if cache:
+            cache.put(key, kept)
+    return kept
+
+
+def _key(task: _Task) -> str:
+    from spincheck.readers import kind_of
+
+    config = task.config
+    parts: list[str | bytes] = [code_stamp(), kind_of(task.text, task.path), task.text]
+    parts += [str(config.blind), config.model, str(config.archive)]
+    for name in config.phrases:
+        parts += [name, digest(name)]
+    for path in task.references:
+        parts += [path, digest(path)]
+    return key_of(parts)
+
+
+def _check_all(tasks: Sequence[_Task]) -> Iterator[Checked | Failure]:
+    """Every task's result, in order."""
+    jobs = _processes(tasks)
+    if jobs < 2:
+        yield from map(_check, tasks)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    import spincheck.pipeline  # noqa: F401 - loaded once, before the processes part
+
+    # A forked process starts with everything loaded; elsewhere each one loads its own.
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        chunk = max(1, len(tasks) // (4 * jobs))
+        yield from pool.map(_check, tasks, chunksize=chunk)
+
+
+def _processes(tasks: Sequence[_Task]) -> int:
+    if not tasks:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    wanted = tasks[0].config.jobs or cores or 1
+    worth = sum(len(task.text) for task in tasks) // _MIN_CHARACTERS_A_PROCESS
+    return min(wanted, worth, len(tasks))
+
+
+def _check(task: _Task) -> Checked | Failure:
+    """Scan one text. Never raises: a defect in one file does not stop the others."""
+    from spincheck.linting.references import load_reference
+    from spincheck.pipeline import scan_document
+    from spincheck.text.document import Document
+
+    try:
+        references = [load_reference(path) for path in task.references]
+        suspect = Document.of(task.text, task.path)
+        return Checked(scan_document(suspect, references))
+    except SpincheckError as error:
+        return _failure(task.path, error)
+    except Exception as error:  # noqa: BLE001 - reported as a failure of this file, exit code 2
+        return Failure(task.path, f"spincheck failed on this file, please report it: {error!r}")
+
+
+def _failure(path: str, error: SpincheckError) -> Failure:
+    return Failure(path, str(error).removeprefix(f"{path}: "))
