@@ -1,0 +1,1 @@
+"""spincheck inside other programs' own extension points."""
