@@ -219,8 +219,8 @@ def build_corpus(documents: dict[str, str], pairs: dict[str, str]) -> dict[str, 
     """Build clean.jsonl, spun.jsonl and pairs.jsonl; the arguments map a source's name to its text.
 
     A document's heading is ``id | kind`` or ``id | kind | style``: with a style its body is marked
-    up and gives a clean and a spun document. A pair's heading is ``id | label``; its body is one
-    marked-up line, or the reference and the suspect on two lines.
+    up and gives a clean and a spun document. A heading for pairs is ``label | kind``; below it each
+    pair is one marked-up line, or the reference and the suspect on two lines, and a blank line.
     """
     clean: list[dict[str, Any]] = []
     spun: list[dict[str, Any]] = []
@@ -242,19 +242,23 @@ def build_corpus(documents: dict[str, str], pairs: dict[str, str]) -> dict[str, 
                 )
     rows: list[dict[str, Any]] = []
     for name, source in sorted(pairs.items()):
-        for (pair_id, label), body in read_entries(source, name):
-            rows.append(_pair_row(pair_id, label, body.splitlines(), name))
+        for (label, kind), body in read_entries(source, name):
+            for number, block in enumerate(re.split(r"\n\s*\n", body), start=1):
+                head = {"id": f"{kind}-{number:02d}", "label": label, "kind": kind}
+                rows.append(head | _pair_texts(head["id"], label, block.splitlines(), name))
     return {"clean.jsonl": _jsonl(clean), "spun.jsonl": _jsonl(spun), "pairs.jsonl": _jsonl(rows)}
 
 
-def _pair_row(pair_id: str, label: str, lines: list[str], name: str) -> dict[str, Any]:
-    if len(lines) == 1:
+def _pair_texts(pair_id: str, label: str, lines: list[str], name: str) -> dict[str, Any]:
+    if len(lines) == 1 and label in ("spun", "verbatim"):
         marked = read_markup(lines[0])
-        row = {"id": pair_id, "label": label, "reference": marked.original, "suspect": marked.text}
-        return row | {"swaps": _swap_rows(marked)} if marked.swaps else row
-    if len(lines) != 2 or label in ("spun", "verbatim"):
-        raise SourceError(f"{name}: {pair_id} has {len(lines)} lines")
-    return {"id": pair_id, "label": label, "reference": lines[0], "suspect": lines[1]}
+        if bool(marked.swaps) != (label == "spun"):
+            raise SourceError(f"{name}: {pair_id} is {label} but has {len(marked.swaps)} swaps")
+        texts = {"reference": marked.original, "suspect": marked.text}
+        return texts | {"swaps": _swap_rows(marked)} if marked.swaps else texts
+    if len(lines) != 2 or label in ("spun", "verbatim") or lines[0] == lines[1]:
+        raise SourceError(f"{name}: {pair_id} is {label} but has {len(lines)} lines")
+    return {"reference": lines[0], "suspect": lines[1]}
 
 
 def seed_pair_facts(gold: dict[str, Any], suspect: str, reference: str) -> str:

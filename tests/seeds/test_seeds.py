@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -150,3 +152,18 @@ def test_seed_pair_facts_fit_the_real_texts() -> None:
     suspect = (SHARED / "seeds" / facts["suspect"]).read_text(encoding="utf-8")
     reference = (SHARED / "seeds" / facts["reference"]).read_text(encoding="utf-8")
     check_gold(facts, suspect, reference)
+
+
+PLAIN = st.text(st.characters(exclude_characters="[]=~>", exclude_categories=("Cs",)), max_size=12)
+
+
+@given(st.lists(st.tuples(PLAIN, PLAIN.filter(bool), PLAIN.filter(bool)), max_size=6), PLAIN)
+def test_markup_reads_both_ways(pieces: list[tuple[str, str, str]], tail: str) -> None:
+    pieces = [piece for piece in pieces if piece[1] != piece[2]]
+    source = "".join(f"{plain}[[{used}=>{original}]]" for plain, used, original in pieces) + tail
+    marked = make_seeds.read_markup(source)
+    assert marked.text == "".join(plain + used for plain, used, _ in pieces) + tail
+    assert marked.original == "".join(plain + old for plain, _, old in pieces) + tail
+    for swap, (_, used, original) in zip(marked.swaps, pieces, strict=True):
+        assert marked.text[slice(*swap.span)] == used
+        assert marked.original[slice(*swap.original_span)] == original
