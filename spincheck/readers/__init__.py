@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from spincheck.readers.html import read_html
+from spincheck.readers.markdown import read_markdown
 from spincheck.readers.reading import BREAK, MASK, OBJECT, Comment, Reading
 from spincheck.readers.text import read_text
 
@@ -19,6 +20,7 @@ __all__ = [
 
 READERS: dict[str, Callable[[str], Reading]] = {
     "text": read_text,
+    "markdown": read_markdown,
     "html": read_html,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from spincheck.readers.reading import BREAK, MASK, OBJECT, Comment, Reading
 
@@ -50,11 +50,11 @@ _MAIL_DOMAIN = re.compile(r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _MAIL_SIGNS = frozenset("._%+-")
 _MAIL_NAME_LENGTH = 64  # RFC 5321, 4.5.3.1.1
 _CITATION = re.compile(r"\[\d{1,3}(?:\s{0,2}[,;–-]\s{0,2}\d{1,3}){0,20}\]")
-_TEX_BODY = r"(?:[^\x1e\\]|\\[^()\[\]])*+"
-_TEX = re.compile(rf"\\(?:\({_TEX_BODY}\\\)|\[{_TEX_BODY}\\\])")
+_TEX_BODY = r"((?:[^\x1e\\]|\\[^()\[\]\\])*+)"
+TEX = re.compile(rf"\\{{1,2}}(?:\({_TEX_BODY}\\{{1,2}}\)|\[{_TEX_BODY}\\{{1,2}}\])")
 # A dollar opens a formula only where it closes and holds a sign of TeX, or is a single letter,
 # so that "$5 to $10" is money.
-_DOLLARS = re.compile(
+DOLLARS = re.compile(
     r"\$(?<![\\\w]\$)(?:\$[^$\x1e]{1,4000}\$\$"
     r"|(?=[^\s$])(?:[A-Za-z]|(?=[^$\x1e]{0,400}[\\^_={}])[^$\x1e]{1,400})(?<!\s)\$(?!\d))"
 )
@@ -65,15 +65,10 @@ def find_objects(prose: str) -> list[Mark]:
     """Marks over what stands in prose but is not judged, sorted."""
     marks = [
         (match.start(), match.end(), OBJECT)
-        for pattern in (_TEX, _DOLLARS, _CITATION)
+        for pattern in (TEX, DOLLARS, _CITATION)
         for match in pattern.finditer(prose)
     ]
-    for match in _URL.finditer(prose):
-        start = match.start()
-        before = prose[max(0, start - 5) : start].lower()
-        scheme = next((s for s in _SCHEMES if before.endswith(s)), None)
-        if scheme:
-            marks.append((start - len(scheme), start + len(_without_tail(match[0])), OBJECT))
+    marks.extend((*span, OBJECT) for span in find_urls(prose))
     for pattern in (_WWW, _DOI):
         for match in pattern.finditer(prose):
             start = match.start()
@@ -88,6 +83,26 @@ def find_objects(prose: str) -> list[Mark]:
             marks.append((start, match.end(), OBJECT))
     marks.sort()
     return marks
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of URLs with a scheme, in order."""
+    colon = text.find("://")
+    while colon >= 0:
+        span = _url_at(text, colon)
+        if span:
+            yield span
+        colon = text.find("://", span[1] if span else colon + 3)
+
+
+def _url_at(text: str, colon: int) -> tuple[int, int] | None:
+    """The span of the URL whose "://" is at `colon`."""
+    before = text[max(0, colon - 5) : colon].lower()
+    scheme = next((s for s in _SCHEMES if before.endswith(s)), None)
+    match = _URL.match(text, colon) if scheme else None
+    if not match or not scheme:
+        return None
+    return colon - len(scheme), colon + len(_without_tail(match[0]))
 
 
 def _without_tail(url: str) -> str:
