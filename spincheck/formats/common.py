@@ -15,6 +15,7 @@ from spincheck.report import Finding, Report
 class Placed(NamedTuple):
     """A finding at its place: `start` and `end` in the unit asked for, `end` exclusive.
 
+    `sentence`: the same of the sentence around it, and its text; empty without the source.
     `edits`: what each suggestion would change, in order; with their places in `edit_places`.
     """
 
@@ -22,6 +23,7 @@ class Placed(NamedTuple):
     finding: Finding
     start: Position
     end: Position
+    sentence: tuple[Position, Position, str] | None = None
     edits: tuple[Edit, ...] = ()
     edit_places: tuple[tuple[Position, Position], ...] = ()
 
@@ -42,7 +44,7 @@ def placed(
         edits = [
             edits_of(text, finding, document.path) if fixes else () for finding in document.findings
         ]
-        offsets = [at for finding in document.findings for at in finding.span]
+        offsets = [at for one in document.findings for at in (*one.span, *one.sentence)]
         offsets += [at for of_one in edits for edit in of_one for at in (edit.start, edit.end)]
         at = Positions(text).many(offsets, unit)
         last = len(text)
@@ -52,9 +54,19 @@ def placed(
                 finding,
                 at[min(finding.span.start, last)],
                 at[min(finding.span.end, last)],
+                _sentence(finding, text, at),
                 of_one,
                 tuple((at[edit.start], at[edit.end]) for edit in of_one),
             )
+
+
+def _sentence(
+    finding: Finding, text: str, at: Mapping[int, Position]
+) -> tuple[Position, Position, str] | None:
+    start, end = finding.sentence
+    if not 0 <= start <= finding.span.start < finding.span.end <= end <= len(text):
+        return None
+    return at[start], at[end], text[start:end]
 
 
 def portable(path: str) -> str:

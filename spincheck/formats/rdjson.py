@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from spincheck import rules
 from spincheck.formats.common import evidence, headline, placed, portable
 from spincheck.positions import Position
 from spincheck.report import Report
@@ -34,7 +33,7 @@ def diagnostics(report: Report, sources: Mapping[str, str]) -> Iterator[dict[str
             "message": headline(finding) + (f" ({why})" if why else ""),
             "location": {"path": one.path, "range": _range(one.start, one.end)},
             "severity": _SEVERITIES[finding.severity],
-            "code": {"value": finding.rule, "url": rules.help_uri(finding.rule)},
+            "code": {"value": finding.rule},
         }
         if one.edits:
             diagnostic["suggestions"] = [

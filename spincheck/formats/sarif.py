@@ -37,6 +37,7 @@ def render(report: Report, sources: Mapping[str, str]) -> str:
                 "name": "spincheck",
                 "version": report.version,
                 "semanticVersion": report.version,
+                "informationUri": "urn:spincheck",
                 "rules": [_rule(code) for code in codes],
             }
         },
@@ -91,22 +92,20 @@ def _rule(code: str) -> dict[str, Any]:
 def _result(one: Placed, rule_index: int, fingerprint: str) -> dict[str, Any]:
     finding = one.finding
     why = evidence(finding)
+    place: dict[str, Any] = {
+        "artifactLocation": _location(one.path),
+        "region": {**_region(one.start, one.end), "snippet": {"text": finding.text}},
+    }
+    # A context region has to be larger than the region (3.29.5).
+    if one.sentence and finding.sentence != finding.span:
+        start, end, text = one.sentence
+        place["contextRegion"] = {**_region(start, end), "snippet": {"text": text}}
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": {"text": headline(finding) + (f" ({why})" if why else "")},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": _location(one.path),
-                    "region": {
-                        **_region(one.start, one.end),
-                        "snippet": {"text": finding.text},
-                    },
-                }
-            }
-        ],
+        "locations": [{"physicalLocation": place}],
         # A name of our own: code scanning computes primaryLocationLineHash itself.
         "partialFingerprints": {"spincheckFinding/v1": fingerprint},
         "rank": round(100 * min(max(finding.probability, 0.0), 1.0), 1),
