@@ -159,6 +159,15 @@ _RULES = (
         "never",
         Example("<!-- spincheck: disable-line=SP101 -->", "<!-- spincheck: disable-line=SP101 -->"),
     ),
+    Rule(
+        "SC902",
+        "suppression-not-understood",
+        "warning",
+        "A suppression comment with an unknown instruction or rule.",
+        "It does nothing, although its author meant it to.",
+        "never",
+        Example("<!-- spincheck: disabel -->", "<!-- spincheck: disabel -->"),
+    ),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _RULES})

@@ -155,13 +155,14 @@ def _processes(tasks: Sequence[_Task]) -> int:
 def _check(task: _Task) -> Checked | Failure:
     """Scan one text. Never raises: a defect in one file does not stop the others."""
     from spincheck.linting.references import load_reference
+    from spincheck.linting.suppress import suppress
     from spincheck.pipeline import scan_document
     from spincheck.text.document import Document
 
     try:
         references = [load_reference(path) for path in task.references]
         suspect = Document.of(task.text, task.path)
-        return Checked(scan_document(suspect, references))
+        return Checked(*suppress(scan_document(suspect, references), suspect))
     except SpincheckError as error:
         return _failure(task.path, error)
     except Exception as error:  # noqa: BLE001 - reported as a failure of this file, exit code 2

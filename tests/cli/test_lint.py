@@ -281,6 +281,22 @@ def test_baseline(place):
     assert run("--baseline", "spincheck-baseline.json").exit_code == 2
 
 
+def test_suppression(place):
+    (place / "a.md").write_text(
+        "<!-- spincheck: disable-next-line=SP101 -- a quotation -->\n" + SPUN.partition("\n\n")[2]
+    )
+    assert run().exit_code == 0
+    (place / "a.md").write_text("---\nspincheck: false\n---\n\n" + SPUN)
+    assert run().exit_code == 0
+    (place / "a.md").write_text(CLEAN + "\n<!-- spincheck: disable -->\n")
+    assert run().exit_code == 0
+    result = run("--report-unused-suppressions")
+    assert [line.split(" ")[:2] for line in lines(result)] == [["a.md:3:1:", "SC901"]]
+    (place / "a.md").write_text(CLEAN + "\n<!-- spincheck: disabel -->\n")
+    result = run()
+    assert result.exit_code == 1 and "a.md:3:1: SC902 suppression no such" in result.stdout
+
+
 def test_output_file(place):
     (place / "a.md").write_text(SPUN)
     assert run("-f", "sarif", "-o", "out.sarif").stdout == ""
