@@ -75,4 +75,5 @@ BLOCK_FORMATS: dict[int, BlockFormat] = {
 def expand_rows(rows: Bytes, block_format: BlockFormat) -> Floats:
     """Packed rows, shape (rows, bytes a row), as float32 of shape (rows, weights a row)."""
     blocks = rows.reshape(-1, block_format.block_bytes)
-    return block_format.expand(blocks).reshape(len(rows), -1)
+    columns = rows.shape[1] // block_format.block_bytes * block_format.block_weights
+    return block_format.expand(blocks).reshape(len(rows), columns)

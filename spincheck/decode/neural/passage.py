@@ -1,0 +1,236 @@
+"""A stretch of text read once by the model, and what can be asked of it afterwards.
+
+All results are differences of log10 probabilities. Positive: the model finds the replacement
+likelier than what stands in the text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spincheck.decode.neural.forward import Branch, KeysValues
+from spincheck.decode.neural.model import Model
+from spincheck.decode.neural.quantized import Floats
+from spincheck.decode.neural.tokenizer import Encoding
+from spincheck.decode.neural.windows import Window
+
+_LN10 = float(np.log(10.0))
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What may follow `at` (a token of the passage): its tokens, and how many words they span."""
+
+    at: int
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Tokens `first` to `end` of `encoding`, scored; spans are code points of the whole text.
+
+    `before[i]`: the output state that foretells token `first + i`; `normalizers[i]` its log
+    normalizer, NaN until it is asked for. `windows` and `caches` allow to read on from any token.
+    """
+
+    model: Model
+    text: str
+    encoding: Encoding
+    first: int
+    end: int
+    before: Floats
+    normalizers: Floats
+    windows: tuple[Window, ...]
+    caches: list[KeysValues]
+
+    def holds(self, span: Span) -> bool:
+        """True if the span begins in this passage."""
+        starts = self.encoding.starts
+        low = starts[self.first] if self.first else 0
+        return bool(low <= span[0]) and (
+            self.end == len(starts) or bool(span[0] < starts[self.end])
+        )
+
+    def tokens_of(self, span: Span) -> tuple[int, int] | None:
+        """Tokens that are exactly this span (and the space before it); None if there are none."""
+        starts, ends = self.encoding.starts, self.encoding.ends
+        stop = int(np.searchsorted(ends, span[1], side="right")) - 1
+        start = int(np.searchsorted(ends, span[0], side="right"))
+        if not self.first <= start < self.end or stop < start or ends[stop] != span[1]:
+            return None
+        begin = int(starts[start])
+        exact = begin == span[0] or (begin == span[0] - 1 and self.text[begin] == " ")
+        return (start, stop + 1) if exact else None
+
+    def spelled(self, span: Span, replacement: str) -> tuple[int, ...]:
+        """The replacement's tokens where the span stands: with the space if one stands there."""
+        spaced = span[0] > 0 and self.text[span[0] - 1] == " "
+        return self.model.tokenizer.ids(f" {replacement}" if spaced else replacement)
+
+    def observed_log10(self, spans: Sequence[Span]) -> Floats:
+        """log10 probability of each span's own words after what is left of them; NaN: unknown."""
+        places = [self.tokens_of(span) for span in spans]
+        ranges = [place or (self.first, self.first) for place in places]
+        sums = self._tail_sums([(start, min(stop, self.end)) for start, stop in ranges])
+        return np.where([place is None for place in places], np.nan, sums / _LN10).astype(
+            np.float32
+        )
+
+    def gains(
+        self,
+        spans: Sequence[Span],
+        candidates: Sequence[Sequence[str]],
+        exact_above: float | None = 0.0,
+    ) -> list[Floats]:
+        """log10 P(candidate | left) - log10 P(observed | left), one array a span.
+
+        NaN where the span is not made of whole tokens or the candidate is empty. The observed
+        phrase counts in full; so does a candidate of several tokens if its first token alone
+        gains more than `exact_above` (log10), else it keeps that upper bound. None: never.
+        """
+        results = [np.full(len(words), np.nan, dtype=np.float32) for words in candidates]
+        places = [self.tokens_of(span) for span in spans]
+        slots: list[int] = []
+        columns: list[int] = []
+        spellings: list[tuple[int, ...]] = []
+        for slot, (span, place, words) in enumerate(zip(spans, places, candidates, strict=True)):
+            for column, word in enumerate(words if place else ()):
+                spelling = self.spelled(span, word)
+                if spelling:
+                    slots.append(slot)
+                    columns.append(column)
+                    spellings.append(spelling)
+        if not slots:
+            return results
+        ranges = [place or (self.first, self.first) for place in places]
+        tails = self._tail_sums([(start + 1, min(stop, self.end)) for start, stop in ranges])
+        at = np.array([ranges[slot][0] for slot in slots])
+        rows = at - self.first
+        heads = np.array([spelling[0] for spelling in spellings], dtype=np.int32)
+        logits = self.model.logits(self.before, rows, heads)
+        observed = self.model.logits(self.before, rows, self.encoding.ids[at])
+        natural = logits - observed - tails[slots]
+        if exact_above is not None:
+            several = [
+                number
+                for number, spelling in enumerate(spellings)
+                if len(spelling) > 1 and natural[number] > exact_above * _LN10
+            ]
+            wanted = [Continuation(int(at[n]), spellings[n]) for n in several]
+            natural[several] += self._continued(wanted)
+        for slot, column, value in zip(slots, columns, natural / _LN10, strict=True):
+            results[slot][column] = value
+        return results
+
+    def rescore(
+        self, spans: Sequence[Span], replacements: Sequence[str], following_words: int = 8
+    ) -> Floats:
+        """log10 P(replacement and the words after it) - log10 P(what stands there), each alone.
+
+        Both are read after the same left context; `following_words` words after the span are
+        put behind either. NaN where the span is not made of whole tokens.
+        """
+        wanted: list[Continuation] = []
+        observed: list[tuple[int, int]] = []
+        used: list[int] = []
+        for number, (span, replacement) in enumerate(zip(spans, replacements, strict=True)):
+            place = self.tokens_of(span)
+            spelling = self.spelled(span, replacement)
+            if place is None or not spelling:
+                continue
+            stop = self._words_after(place[1], following_words)
+            after = tuple(self.encoding.ids[place[1] : stop].tolist())
+            wanted.append(Continuation(place[0], spelling + after))
+            observed.append((place[0], stop))
+            used.append(number)
+        result = np.full(len(spans), np.nan, dtype=np.float32)
+        if not used:
+            return result
+        ids = self.encoding.ids
+        at = np.array([start for start, _ in observed])
+        rows = at - self.first
+        heads = np.array([continuation.tokens[0] for continuation in wanted], dtype=np.int32)
+        odds = self.model.logits(self.before, rows, heads)
+        odds -= self.model.logits(self.before, rows, ids[at])
+        # What stands there was read with the passage, unless its window ends too early.
+        inside = [stop <= self._window_of(start).end for start, stop in observed]
+        beyond = [
+            Continuation(start, tuple(ids[start:stop].tolist()))
+            for (start, stop), known in zip(observed, inside, strict=True)
+            if not known
+        ]
+        tails = self._continued([*wanted, *beyond])
+        standing = np.zeros(len(used), dtype=np.float32)
+        standing[inside] = self._tail_sums(
+            [
+                (start + 1, stop)
+                for (start, stop), known in zip(observed, inside, strict=True)
+                if known
+            ]
+        )
+        standing[~np.array(inside)] = tails[len(wanted) :]
+        result[used] = (odds + tails[: len(wanted)] - standing) / _LN10
+        return result
+
+    def _words_after(self, token: int, words: int) -> int:
+        """The token behind `words` words that begin at or after `token`."""
+        starts = self.encoding.starts
+        stop = token
+        while stop < len(starts):
+            words -= self.text[starts[stop]].isspace()
+            if words < 0:
+                break
+            stop += 1
+        return stop
+
+    def _window_number(self, token: int) -> int:
+        return next(
+            i for i, window in enumerate(self.windows) if window.first <= token < window.end
+        )
+
+    def _window_of(self, token: int) -> Window:
+        return self.windows[self._window_number(token)]
+
+    def _tail_sums(self, ranges: Sequence[tuple[int, int]]) -> Floats:
+        """Natural log probability of tokens start to stop as they stand, summed, for each range."""
+        lengths = np.array([max(0, stop - start) for start, stop in ranges], dtype=np.intp)
+        tokens = [np.arange(start, max(start, stop)) for start, stop in ranges]
+        flat = np.concatenate(tokens) if tokens else np.empty(0, dtype=np.intp)
+        rows = flat - self.first
+        self._normalize(rows)
+        logits = self.model.logits(self.before, rows, self.encoding.ids[flat])
+        owner = np.repeat(np.arange(len(ranges)), lengths)
+        values = logits - self.normalizers[rows]
+        return np.bincount(owner, values, minlength=len(ranges)).astype(np.float32)
+
+    def _normalize(self, rows: NDArray[np.intp]) -> None:
+        """Fill in the normalizers of these rows that are not known yet."""
+        missing = np.unique(rows[np.isnan(self.normalizers[rows])])
+        if len(missing):
+            self.normalizers[missing] = self.model.log_normalizers(self.before[missing])
+
+    def _continued(self, wanted: Sequence[Continuation]) -> Floats:
+        """Natural log probability of every token but the first of each continuation, summed."""
+        branches = []
+        for continuation in wanted:
+            number = self._window_number(continuation.at)
+            # Position 0 of every window is the start-of-document token.
+            at = continuation.at - self.windows[number].start + 1
+            branches.append(Branch(number, at, continuation.tokens[:-1]))
+        longer = [number for number, branch in enumerate(branches) if branch.tokens]
+        sums = np.zeros(len(wanted), dtype=np.float32)
+        if not longer:
+            return sums
+        states = self.model.continued([branches[number] for number in longer], self.caches)
+        hidden = np.concatenate(states)
+        targets = np.array(
+            [token for number in longer for token in wanted[number].tokens[1:]], dtype=np.int32
+        )
+        logits = self.model.logits(hidden, np.arange(len(hidden)), targets)
+        values = logits - self.model.log_normalizers(hidden)
+        owner = np.repeat(longer, [len(state) for state in states])
+        return np.bincount(owner, values, minlength=len(wanted)).astype(np.float32)
