@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -107,14 +106,14 @@ class Cache:
         body = msgspec.msgpack.encode(result)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+            # Two processes never share a name, and what is half written is never believed.
+            temporary = path.with_name(f".new-{path.name}-{os.getpid()}")
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_MAGIC + _digest(key, body) + body)
-                Path(temporary).replace(path)
+                temporary.write_bytes(_MAGIC + _digest(key, body) + body)
+                temporary.replace(path)
             except BaseException:
                 with suppress(OSError):
-                    Path(temporary).unlink()
+                    temporary.unlink()
                 raise
             self._trim(path.parent)
         except OSError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -243,6 +242,8 @@ def _table(path: Path) -> Mapping[str, Any] | None:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     wanted = word.replace("_", "-").lower()
     by_lower = {one.lower(): one for one in known}
     # Half the letters in common: a hint may be wrong, for the run stops in any case.

@@ -6,7 +6,6 @@ together; everything outside them stays as it is, code point for code point.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -163,11 +162,13 @@ def _edit(text: str, finding: Finding, suggestion: str, name: str) -> Edit | Non
 
 def _escaped(words: str, text: str, name: str) -> str:
     """`words` as the markup has to have them."""
-    from spincheck.readers import kind_of
-
     if not any(sign in words for sign in "<>&"):
         return words
-    return html.escape(words, quote=False) if kind_of(text, name) == "html" else words
+    from html import escape
+
+    from spincheck.readers import kind_of
+
+    return escape(words, quote=False) if kind_of(text, name) == "html" else words
 
 
 @lru_cache(maxsize=2)

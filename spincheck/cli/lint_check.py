@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from spincheck import changes
-from spincheck.baseline import Baseline
 from spincheck.cache import Cache, default_folder
 from spincheck.cli.lint_files import Loaded
 from spincheck.config import Settings
 from spincheck.errors import UsageError
 from spincheck.files import encode, write_atomic
 from spincheck.linting import filters
-from spincheck.linting.apply import Fixed, fix, unified_diff
 from spincheck.linting.references import named_references
 from spincheck.linting.run import Input, run
 from spincheck.report import Report
+
+if TYPE_CHECKING:
+    from spincheck.baseline import Baseline
+    from spincheck.linting.apply import Fixed
 
 DEFAULT_BASELINE = "spincheck-baseline.json"
 
@@ -48,10 +51,20 @@ class Checker:
         self._changes = None
         if diff_base and staged:
             raise UsageError("--diff-base and --staged exclude each other")
+        if diff_base or staged:
+            from spincheck import changes
         if diff_base:
             self._changes = changes.since(diff_base, Path.cwd())
         elif staged:
             self._changes = changes.staged(Path.cwd())
+
+    @cached_property
+    def _known(self) -> Baseline | None:
+        if not self.config.baseline:
+            return None
+        from spincheck.baseline import Baseline
+
+        return Baseline.read(self.baseline_path)
 
     @property
     def baseline_path(self) -> Path:
@@ -74,7 +87,7 @@ class Checker:
         """What is new, on the lines asked for; with the files that could not be read."""
         first = texts is None
         texts = self.loaded.texts if texts is None else texts
-        known = Baseline.read(self.baseline_path) if self.config.baseline else None
+        known = self._known
         report = self.everything(texts)
         if known is not None:
             report = known.new_of(report, texts, self.baseline_root)
@@ -87,11 +100,15 @@ class Checker:
 
     def fix(self, report: Report, least_probability: float | None) -> Fixed:
         """Fix what `report` found, as far as that is allowed."""
+        from spincheck.linting.apply import fix
+
         return fix(self.loaded.texts, report, self.check, least_probability)
 
 
 def update_baseline(checker: Checker, *, prune: bool) -> int:
     """Write or prune the baseline; the exit code."""
+    from spincheck.baseline import Baseline
+
     path = checker.baseline_path
     known = Baseline.read(path) if prune else None
     report, texts = checker.everything(), checker.loaded.texts
@@ -111,6 +128,8 @@ def update_baseline(checker: Checker, *, prune: bool) -> int:
 
 def show_diff(loaded: Loaded, fixed: Fixed) -> int:
     """Print what fixing would change; the exit code says whether it would."""
+    from spincheck.linting.apply import unified_diff
+
     before = loaded.texts
     changed = [path for path in loaded.paths if fixed.texts[path] != before[path]]
     for path in changed:

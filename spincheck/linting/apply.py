@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -52,6 +51,8 @@ def fix(
 
 def unified_diff(path: str, before: str, after: str) -> str:
     """The change as a patch; line ends stay as they are."""
+    import difflib
+
     lines = difflib.unified_diff(_lines(before), _lines(after), path, path)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines

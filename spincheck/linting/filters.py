@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from spincheck import rules
-from spincheck.baseline import relative
-from spincheck.changes import Changes
 from spincheck.config import Config
 from spincheck.errors import UsageError
 from spincheck.positions import Positions
 from spincheck.report import DocumentReport, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from spincheck.changes import Changes
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -108,6 +110,8 @@ def _per_file(config: Config, root: Path) -> Callable[[str], Iterable[str]]:
     if not config.per_file_ignores:
         return lambda path: ()
     from pathspec import GitIgnoreSpec
+
+    from spincheck.baseline import relative
 
     compiled = [
         (GitIgnoreSpec.from_lines([pattern]), ignored)

@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spincheck.config import Config
 from spincheck.discovery import discover
 from spincheck.errors import UnreadableFile, UsageError
 from spincheck.files import read_text
-from spincheck.text.document import Document
+
+if TYPE_CHECKING:
+    from spincheck.text.document import Document
 
 
 def named_references(config: Config, root: Path, given: Sequence[str] = ()) -> list[str]:
@@ -46,6 +49,8 @@ def own_reference(value: str, path: str, root: Path) -> str | None:
 @cache
 def load_reference(path: str) -> Document:
     """A reference, read once in a process. Raises UnreadableFile."""
+    from spincheck.text.document import Document
+
     return Document.of(read_text(path), path)
 
 

@@ -277,6 +277,10 @@ def test_baseline(place):
     (place / "a.md").write_text(CLEAN)
     result = run("--baseline", "spincheck-baseline.json", "--prune-baseline")
     assert result.exit_code == 0 and "0 of 1 findings recorded" in result.stderr
+    (place / "spincheck.toml").write_text('baseline = "known.json"')
+    assert run().exit_code == 2
+    assert run("--write-baseline").exit_code == 0 and (place / "known.json").exists()
+    assert run().exit_code == 0
     (place / "spincheck-baseline.json").write_text("{")
     assert run("--baseline", "spincheck-baseline.json").exit_code == 2
 
