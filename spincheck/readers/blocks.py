@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spincheck.readers.inline import normalize_label
 from spincheck.readers.marks import Mark, blank_block
@@ -42,6 +43,16 @@ _CODE_INDENT = 4
 _ITEM_STARTS = frozenset("-*+0123456789")
 
 
+class _Fence(NamedTuple):
+    """An open code fence: its sign, how many, where, in a quote or not, its item's column."""
+
+    sign: str
+    length: int
+    start: int
+    quoted: bool
+    column: int
+
+
 @dataclass
 class Blocks:
     """What the blocks are: sorted marks, quoted spans, comments, and the labels of links."""
@@ -73,7 +84,7 @@ class _Blocks:
         self.open_start = 0
         self.in_table = False
         self.indents: list[int] = []
-        self.fence: tuple[str, int, int, bool] | None = None  # sign, length, start, quoted
+        self.fence: _Fence | None = None
         self.raw: tuple[re.Pattern[str], int, bool] | None = None  # its end, its start, a comment
         self.quote: tuple[int, int] | None = None
         self.alert = False
@@ -81,7 +92,7 @@ class _Blocks:
     def finish(self) -> None:
         end = len(self.text)
         if self.fence:
-            self.found.marks.extend(blank_block(self.fence[2], end))
+            self.found.marks.extend(blank_block(self.fence.start, end))
         if self.raw and self.raw[2]:
             self.found.marks.extend(blank_block(self.raw[1], end))
         self._end_quote()
@@ -124,7 +135,8 @@ class _Blocks:
             spaces = _SPACE.match(self.text, at, stop)
             after = spaces.end() if spaces else at
             limit = (self.indents[-1] if self.indents and not quoted else 0) + _CODE_INDENT
-            sign = _QUOTE.match(self.text, after, stop) if after - at < limit else None
+            column = _column(self.text, start, at, after)
+            sign = _QUOTE.match(self.text, after, stop) if column < limit else None
             if not sign:
                 return at, quoted
             self.found.marks.append((after, sign.end(), MASK))
@@ -140,7 +152,9 @@ class _Blocks:
             if after == stop:
                 self._close()
                 return
-            column = _width(text, margin, after)
+            column = _column(text, start, margin, after)
+            lazy = bool(self.quote and not quoted) or column < (self.indents or [0])[-1]
+            in_list = bool(self.indents)
             if not (self.open_end and self._continues(after, stop)):
                 while self.indents and column < self.indents[-1]:
                     self.indents.pop()
@@ -152,42 +166,47 @@ class _Blocks:
             if column - base >= _CODE_INDENT or text[at] not in _ITEM_STARTS:
                 break
             item = _ITEM.match(text, at, stop)
-            if not item or _RULE.match(text, at, stop) or self._underlines(at, stop):
+            if not item or _RULE.match(text, at, stop) or (self._underlines(at, stop) and not lazy):
                 break
             if (
                 self.open_end
-                and not self.indents
+                and not in_list
                 and ((item[1] and item[1] != "1") or item.end() == stop)
             ):
                 break  # "in 2019.\n2020. was": no list interrupts a paragraph but at 1
-            at = self._item(column, item, stop)
+            at = self._item(column, item, start, stop)
             if at == stop:
                 return
-        self._leaf(column - base, start, at, stop, end)
+            task = _TASK.match(text, at, stop)
+            if task:
+                self.found.marks.append((at, task.end(), MASK))
+                self._paragraph(start, task.end(), stop, end)
+                return
+        self._leaf(column - base, start, at, stop, end, lazy=lazy)
 
-    def _item(self, column: int, item: re.Match[str], stop: int) -> int:
+    def _item(self, column: int, item: re.Match[str], line_start: int, stop: int) -> int:
         self._close()
         start, at = item.span()
         signs = len(item[0].rstrip(" \t"))
-        width = _width(self.text, start, at)
+        width = _column(self.text, line_start, start, at)
         if width - signs > _CODE_INDENT:  # the item begins with indented code
             at = start + signs + 1
             width = signs + 1
         self.indents.append(column + max(width, signs + 1))
-        task = _TASK.match(self.text, at, stop)
-        if task:
-            at = task.end()
         self.found.marks.append((start, at, MASK))
         return at
 
-    def _leaf(self, indent: int, start: int, at: int, stop: int, end: int) -> None:
+    def _leaf(
+        self, indent: int, start: int, at: int, stop: int, end: int, *, lazy: bool = False
+    ) -> None:
         text, marks = self.text, self.found.marks
         sign = text[at]
         if indent < _CODE_INDENT and not sign.isalnum():
             if sign in "`~" and (fence := _FENCE.match(text, at, stop)):
                 self._close()
                 signs = fence[1] or fence[2]
-                self.fence = (sign, len(signs), at, self.quote is not None)
+                base = self.indents[-1] if self.indents else 0
+                self.fence = _Fence(sign, len(signs), at, self.quote is not None, base)
                 return
             if sign == "#" and (heading := _HEADING.match(text, at, stop)):
                 self._close()
@@ -198,7 +217,7 @@ class _Blocks:
                 self._paragraph(at, heading.end(), stop, end)
                 self._close()
                 return
-            if self._underlines(at, stop):
+            if not lazy and self._underlines(at, stop):
                 self._close()
                 marks.extend(blank_block(at, end))
                 return
@@ -219,14 +238,14 @@ class _Blocks:
                 return
             if sign in "!?=" and (admonition := _ADMONITION.match(text, at, stop)):
                 self._close()
-                self.indents.append(_width(text, start, at) + _CODE_INDENT)
+                self.indents.append(_column(text, start, start, at) + _CODE_INDENT)
                 marks.append((at, admonition.end(), MASK))
                 self._paragraph(at, admonition.end(), stop, end)
                 self._close()
                 return
             if sign == ":" and text[at + 1 : at + 2] in (" ", "\t"):
                 self._close()
-                self.indents.append(_width(text, start, at) + _CODE_INDENT)
+                self.indents.append(_column(text, start, start, at) + _CODE_INDENT)
                 marks.append((at, at + 1, MASK))
             elif sign in ":{" and _DIRECTIVE.match(text, at, stop):
                 self._close()
@@ -275,7 +294,9 @@ class _Blocks:
         if not self.open_end or self.in_table or not _TABLE_RULE.match(self.text, at, stop):
             return False
         # the header is the paragraph's last line
-        last = max(self.text.rfind("\n", 0, self.open_end[0]) + 1, self.open_start)
+        since, stops = self.open_start, self.open_end[0]
+        last = max(self.text.rfind("\n", since, stops), self.text.rfind("\r", since, stops)) + 1
+        last = max(last, since)
         if "|" not in self.text[last : self.open_end[0]]:
             return False
         self._cells(last, self.open_end[0])
@@ -315,12 +336,14 @@ class _Blocks:
     def _fence_line(self, at: int, quoted: bool, start: int, stop: int, end: int) -> bool:
         """A line while a fence is open; False where its quote ended, and the fence with it."""
         assert self.fence is not None
-        sign, length, opened, in_quote = self.fence
-        if in_quote and not quoted:
+        sign, length, opened, in_quote, base = self.fence
+        signs = self.text[at:stop].strip()
+        spaces = _SPACE.match(self.text, at, stop)
+        left = bool(spaces and signs and _column(self.text, start, at, spaces.end()) < base)
+        if (in_quote and not quoted) or left:
             self.found.marks.extend(blank_block(opened, start))
             self.fence = None
             return False
-        signs = self.text[at:stop].strip()
         if len(signs) >= length and signs == sign * len(signs):
             self.found.marks.extend(blank_block(opened, end))
             self.fence = None
@@ -355,7 +378,12 @@ class _Blocks:
         self.quote = None
 
 
-def _width(text: str, start: int, end: int) -> int:
-    """Columns from `start` to `end`, a tab reaching to the next multiple of four."""
-    piece = text[start:end]
-    return len(piece.expandtabs(4)) if "\t" in piece else end - start
+def _column(text: str, line_start: int, start: int, end: int) -> int:
+    """Columns from `start` to `end`, both on one line; a tab reaches to a multiple of four."""
+    if "\t" not in text[line_start:end]:
+        return end - start
+    return _expanded(text[line_start:end]) - _expanded(text[line_start:start])
+
+
+def _expanded(piece: str) -> int:
+    return len(piece.expandtabs(4))

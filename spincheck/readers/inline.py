@@ -201,6 +201,10 @@ class _Inline:
         end = target.end() if target else self._reference_end(inside, start)
         if end is None:
             return start + 1
+        # emphasis does not reach out of a link
+        for runs in self.block.runs.values():
+            while runs and runs[-1].start > opened:
+                runs.pop()
         if image:
             self.marks.append((opened - 1, end, OBJECT))
         else:

@@ -33,7 +33,7 @@ def read_text(text: str) -> Reading:
     comments: list[Comment] = []
     for start, end in _blocks(text):
         if end < len(text):
-            marks.append((end, end + 1, BREAK))
+            marks.append((end, end + (2 if text.startswith("\r\n", end) else 1), BREAK))
         if "\n" not in (block := text[start:end]) and "\r" not in block:
             lines = [(start, end)]
         else:
