@@ -17,12 +17,11 @@ import mmap
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from spincheck.errors import BrokenData
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Column = NDArray[Any]
@@ -31,6 +30,7 @@ MAGIC = b"spincheck wordlist\n"
 FORMAT = 1
 HEADER_FIELDS = ("name", "format", "version", "source", "licence", "count", "sha256")
 _ALIGNMENT = 64
+_LONGEST_HEADER = 1 << 20  # bytes; a longer one is damage, not a header
 
 
 class Columns(NamedTuple):
@@ -77,26 +77,20 @@ def read_columns(path: Path) -> Columns:
 
     try:
         with path.open("rb") as file:
+            header, data_at = _read_header(path, file)
+            # Through a buffer, not through the map: that would bring every page into memory.
+            _check(path, header, hashlib.file_digest(file, "sha256").hexdigest())
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError) as error:
         raise BrokenData(f"{path}: {error}; reinstall spincheck") from None
-    if mapped[: len(MAGIC)] != MAGIC:
-        raise BrokenData(f"{path}: not a spincheck wordlist")
-    length_at = len(MAGIC)
-    header_at = length_at + 4
-    data_at = header_at + int.from_bytes(mapped[length_at:header_at], "little")
-    try:
-        header = json.loads(mapped[header_at:data_at])
-    except ValueError:
-        raise BrokenData(f"{path}: its header is damaged; reinstall spincheck") from None
-    data_at = _aligned(data_at)
-    view = memoryview(mapped)
-    _check(path, header, hashlib.sha256(view[data_at:]).hexdigest())
     found: dict[str, Column] = {}
-    for column in header["columns"]:
-        count = int(np.prod(column["shape"], dtype=np.int64))
-        flat = np.frombuffer(view, column["dtype"], count, data_at + column["offset"])
-        found[column["name"]] = flat.reshape(column["shape"])
+    try:
+        for column in header["columns"]:
+            count = int(np.prod(column["shape"], dtype=np.int64))
+            flat = np.frombuffer(mapped, column["dtype"], count, data_at + column["offset"])
+            found[column["name"]] = flat.reshape(column["shape"])
+    except (KeyError, TypeError, ValueError):
+        raise BrokenData(f"{path}: its header is damaged; reinstall spincheck") from None
     return Columns(header, found)
 
 
@@ -108,15 +102,18 @@ def read_table(path: Path) -> Table:
         raise BrokenData(f"{path}: {error}; reinstall spincheck") from None
     header: dict[str, Any] = {}
     at = 0
-    while data.startswith(b"# ", at):
-        end = data.index(b"\n", at)
-        key, _, value = data[at + 2 : end].decode().partition(": ")
-        header[key] = value
-        at = end + 1
-    for number in ("format", "count"):
-        header[number] = int(header.get(number, -1))
+    try:
+        while data.startswith(b"# ", at):
+            end = data.index(b"\n", at)
+            key, _, value = data[at + 2 : end].decode().partition(": ")
+            header[key] = value
+            at = end + 1
+        for number in ("format", "count"):
+            header[number] = int(header.get(number, -1))
+    except ValueError:
+        raise BrokenData(f"{path}: its header is damaged; reinstall spincheck") from None
     _check(path, header, hashlib.sha256(data[at:]).hexdigest())
-    rows = [tuple(line.split("\t")) for line in data[at:].decode().splitlines()]
+    rows = [tuple(line.split("\t")) for line in data[at:].decode().split("\n")[:-1]]
     if len(rows) != header["count"]:
         raise BrokenData(f"{path}: {len(rows)} rows, its header says {header['count']}")
     return Table(header, rows)
@@ -150,6 +147,24 @@ def write_table(path: Path, header: Mapping[str, Any], rows: Sequence[Sequence[s
     full = {**header, "format": FORMAT, "count": len(rows), "sha256": digest}
     lines = "".join(f"# {key}: {full[key]}\n" for key in HEADER_FIELDS)
     path.write_bytes(lines.encode() + payload)
+
+
+def _read_header(path: Path, file: BinaryIO) -> tuple[dict[str, Any], int]:
+    """The header, and where the data begins; leaves the file there."""
+    if file.read(len(MAGIC)) != MAGIC:
+        raise BrokenData(f"{path}: not a spincheck wordlist")
+    length = int.from_bytes(file.read(4), "little")
+    if length > _LONGEST_HEADER:
+        raise BrokenData(f"{path}: its header is damaged; reinstall spincheck")
+    try:
+        header = json.loads(file.read(length))
+    except ValueError:
+        header = None
+    if not isinstance(header, dict):
+        raise BrokenData(f"{path}: its header is damaged; reinstall spincheck")
+    data_at = _aligned(len(MAGIC) + 4 + length)
+    file.seek(data_at)
+    return header, data_at
 
 
 def _check(path: Path, header: Mapping[str, Any], sha256: str) -> None:
