@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from spincheck.errors import UnreadableFile, UsageError
 from spincheck.files import read_text
 
 if TYPE_CHECKING:
+    from spincheck.archive.interface import Archive
     from spincheck.text.document import Document
 
 
@@ -52,6 +54,40 @@ def load_reference(path: str) -> Document:
     from spincheck.text.document import Document
 
     return Document.of(read_text(path), path)
+
+
+def archive_location(config: Config, root: Path) -> str:
+    """Where the archive of the settings is: a folder, or a server's address; "" for none."""
+    if not config.archive or is_server(config.archive):
+        return config.archive or ""
+    return str(_from(root, config.archive))
+
+
+def is_server(location: str) -> bool:
+    """Whether an archive is on a server, whose state cannot be told without asking it."""
+    return "://" in location
+
+
+def from_archive(document: Document, location: str) -> tuple[Document, ...]:
+    """The archived texts that a document was made from. Raises ArchiveError."""
+    from spincheck.archive.scan import references_for
+
+    return references_for(document, _archive(location, os.getpid())).documents
+
+
+@cache
+def _archive(location: str, process: int) -> Archive:
+    """An archive, opened once in each process: a connection must not be shared across a fork."""
+    from spincheck.archive.opening import open_archive
+
+    return open_archive(location)
+
+
+def archive_state(location: str) -> str:
+    """What changes whenever a folder's archive does: its files' names, sizes and times."""
+    files = sorted(Path(location).rglob("*")) if location else []
+    stats = [(str(path), path.stat()) for path in files]
+    return "\n".join(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}" for name, stat in stats)
 
 
 @cache

@@ -12,7 +12,14 @@ import msgspec
 from spincheck.cache import Cache, code_stamp, key_of
 from spincheck.config import Config
 from spincheck.errors import SpincheckError
-from spincheck.linting.references import digest, own_reference, same_file
+from spincheck.linting.references import (
+    archive_location,
+    archive_state,
+    digest,
+    is_server,
+    own_reference,
+    same_file,
+)
 from spincheck.report import SCHEMA, DocumentReport, Failure, Finding, Report
 from spincheck.version import __version__
 
@@ -38,6 +45,7 @@ class _Task(NamedTuple):
     path: str
     text: str
     references: tuple[str, ...]
+    archive: str
     config: Config
 
 
@@ -49,6 +57,10 @@ def run(
     cache: Cache | None,
 ) -> Report:
     """A report on all inputs, in their order. What could not be checked is among the failures."""
+    archive = archive_location(config, root)
+    if is_server(archive):
+        cache = None
+    state = archive_state(archive) if cache else ""
     results: dict[int, Checked | Failure] = {}
     missing: dict[int, tuple[_Task, str]] = {}
     for number, one in enumerate(inputs):
@@ -57,7 +69,7 @@ def run(
         except SpincheckError as error:
             results[number] = _failure(one.path, error)
             continue
-        key = _key(task) if cache else ""
+        key = _key(task, state) if cache else ""
         kept = cache.get(key, Checked) if cache else None
         if kept is None:
             missing[number] = (task, key)
@@ -95,33 +107,41 @@ def _task(
         value = _front_matter(one, config.reference_field, cache)
         own = own_reference(value, one.path, root) if value else None
     chosen = (own,) if own else tuple(ref for ref in references if not same_file(ref, one.path))
-    return _Task(one.path, one.text, chosen, config)
+    # A named source is the answer; only without one is the archive asked.
+    archive = "" if own else archive_location(config, root)
+    return _Task(one.path, one.text, chosen, archive, config)
 
 
 def _front_matter(one: Input, field: str, cache: Cache | None) -> str:
     """A field's value, kept by content too: reading the markup is what a warm run must not do."""
-    from spincheck.readers import kind_of, read
-
-    key = key_of(["front matter", code_stamp(), field, kind_of(one.text, one.path), one.text])
+    key = key_of(["front matter", code_stamp(), field, _extension(one.path), one.text])
     kept = cache.get(key, str) if cache else None
     if kept is None:
+        from spincheck.readers import read
+
         kept = str(read(one.text, one.path).metadata.get(field, ""))
         if cache:
             cache.put(key, kept)
     return kept
 
 
-def _key(task: _Task) -> str:
-    from spincheck.readers import kind_of
-
+def _key(task: _Task, archive_state: str) -> str:
     config = task.config
-    parts: list[str | bytes] = [code_stamp(), kind_of(task.text, task.path), task.text]
-    parts += [str(config.blind), config.model, str(config.archive)]
+    # The kind of a text follows from its extension and its content.
+    parts: list[str | bytes] = [code_stamp(), _extension(task.path), task.text]
+    parts += [str(config.blind), config.model, task.archive, archive_state]
+    if task.archive:
+        # The archive's copy of a document is known by its path too.
+        parts.append(str(Path(task.path).resolve()))
     for name in config.phrases:
         parts += [name, digest(name)]
     for path in task.references:
         parts += [path, digest(path)]
     return key_of(parts)
+
+
+def _extension(path: str) -> str:
+    return Path(path).suffix.lower()
 
 
 def _check_all(tasks: Sequence[_Task]) -> Iterator[Checked | Failure]:
@@ -154,7 +174,7 @@ def _processes(tasks: Sequence[_Task]) -> int:
 
 def _check(task: _Task) -> Checked | Failure:
     """Scan one text. Never raises: a defect in one file does not stop the others."""
-    from spincheck.linting.references import load_reference
+    from spincheck.linting.references import from_archive, load_reference
     from spincheck.linting.suppress import suppress
     from spincheck.pipeline import scan_document
     from spincheck.text.document import Document
@@ -162,6 +182,8 @@ def _check(task: _Task) -> Checked | Failure:
     try:
         references = [load_reference(path) for path in task.references]
         suspect = Document.of(task.text, task.path)
+        if task.archive:
+            references += from_archive(suspect, task.archive)
         return Checked(*suppress(scan_document(suspect, references), suspect))
     except SpincheckError as error:
         return _failure(task.path, error)
