@@ -67,6 +67,8 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 # Signs of Windows-1252 that stand alone in text: quotes, dashes, currency, degrees and the like.
 _CP1252_SIGNS = frozenset("€‚„…†‡‰‹‘’“”•–—˜™›\xa0¡¢£¥§©ª«¬\xad®°±²³´µ¶·¹º»¼½¾¿×÷")
+# Words of one letter in Western languages ("à la carte"); others stand beside a letter.
+_CP1252_WORDS = frozenset("àÀáÁéÉíÍóÓåÅæÆöÖøØ")
 # A lone high byte is a Latin-1 letter; a pair that is UTF-8 hints at UTF-8 broken elsewhere. By
 # chance a Latin-1 letter stands before a sign ("É»"), but seldom: three to one decides.
 _LONE_TO_PAIRS = 3
@@ -246,8 +248,7 @@ def _windows_1252(data: bytes) -> str | None:
         start, end = run.span()
         neighbours = text[start - 1 : start] + text[end : end + 1]
         letters = [c for c in text[start:end] if c not in _CP1252_SIGNS]
-        if letters and not (
-            all(c.isalpha() for c in letters) and any(c.isalpha() for c in neighbours)
-        ):
+        in_word = any(c.isalpha() for c in neighbours) or _CP1252_WORDS.issuperset(letters)
+        if letters and not (in_word and all(c.isalpha() for c in letters)):
             return None
     return text

@@ -40,6 +40,7 @@ _RAW_ENDS = {"!--": re.compile("-->"), "?": re.compile(r"\?>"), "![cdata[": re.c
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t])[ \t]+(?:[\w-]+[ \t]*)*")
 _DIRECTIVE = re.compile(r":{3,}|\{%|%\}")
 _CODE_INDENT = 4
+_MAX_COLUMNS = 200
 _ITEM_STARTS = frozenset("-*+0123456789")
 
 
@@ -145,14 +146,14 @@ class _Blocks:
     def _content(self, start: int, at: int, stop: int, end: int, quoted: bool) -> None:
         """What is left of a line after its quote signs: list items, then a leaf block."""
         text = self.text
-        margin = at if quoted else start
+        reached = 0  # columns up to `at`, from the line's start or its last quote sign
         while True:
             spaces = _SPACE.match(text, at, stop)
             after = spaces.end() if spaces else at
             if after == stop:
                 self._close()
                 return
-            column = _column(text, start, margin, after)
+            column = reached + _column(text, start, at, after)
             lazy = bool(self.quote and not quoted) or column < (self.indents or [0])[-1]
             in_list = bool(self.indents)
             if not (self.open_end and self._continues(after, stop)):
@@ -163,6 +164,12 @@ class _Blocks:
                 self.found.marks.extend(blank_block(at, end))
                 return
             at = after
+            if text[at] == ">" and at > start and not self.open_end:  # quoted inside an item
+                sign_end = at + (2 if text.startswith("> ", at) else 1)
+                self.found.marks.append((at, sign_end, MASK))
+                self._extend_quote(sign_end, stop)
+                at, quoted, reached = sign_end, True, column + sign_end - at
+                continue
             if column - base >= _CODE_INDENT or text[at] not in _ITEM_STARTS:
                 break
             item = _ITEM.match(text, at, stop)
@@ -175,6 +182,7 @@ class _Blocks:
             ):
                 break  # "in 2019.\n2020. was": no list interrupts a paragraph but at 1
             at = self._item(column, item, start, stop)
+            reached = column + _column(text, start, item.start(), at)
             if at == stop:
                 return
             task = _TASK.match(text, at, stop)
@@ -380,10 +388,9 @@ class _Blocks:
 
 def _column(text: str, line_start: int, start: int, end: int) -> int:
     """Columns from `start` to `end`, both on one line; a tab reaches to a multiple of four."""
-    if "\t" not in text[line_start:end]:
+    piece = text[start:end]
+    if "\t" not in piece:
         return end - start
-    return _expanded(text[line_start:end]) - _expanded(text[line_start:start])
-
-
-def _expanded(piece: str) -> int:
-    return len(piece.expandtabs(4))
+    # far out on a line no one counts columns, and counting from its start would be quadratic
+    before = text[line_start:start] if start - line_start < _MAX_COLUMNS else ""
+    return len((before + piece).expandtabs(4)) - len(before.expandtabs(4))
