@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from spincheck import config, rules
+from spincheck.cli.lint_options import parser
 from spincheck.formats import DESCRIPTIONS
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
@@ -142,22 +143,10 @@ def _formats() -> str:
 
 
 def _options() -> str:
-    import typer
-
-    from spincheck.cli.lint import lint
-
-    application = typer.Typer(add_completion=False)
-    application.command()(lint)
-    command = typer.main.get_command(application)
     rows = []
-    for parameter in command.params:
-        if parameter.name == "help":
-            continue
-        help_text = getattr(parameter, "help", "") or ""
-        names = [*parameter.opts, *parameter.secondary_opts]
-        if parameter.param_type_name == "argument":
-            names = ["FILES"]
-        rows.append((", ".join(f"`{name}`" for name in names), help_text))
+    for action in parser()._actions:
+        names = action.option_strings or [str(action.metavar)]
+        rows.append((", ".join(f"`{name}`" for name in names), action.help or ""))
     return _table(("option", "meaning"), rows)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-import typer
 
 from spincheck import config as settings_of
 from spincheck.cli.lint_files import Loaded, load, reported
+from spincheck.cli.lint_options import parser
 from spincheck.errors import SpincheckError, UsageError
 from spincheck.linting import filters
 from spincheck.report import Report
@@ -19,162 +20,36 @@ from spincheck.report import Report
 # Exit codes, as every linter has them: clean, findings, could not do what was asked.
 CLEAN, FOUND, FAILED = 0, 1, 2
 
-_REFERENCES = "References"
-_RULES = "Rules and levels"
-_FILES = "Which files and lines"
-_OUTPUT = "Output"
-_FIXES = "Fixes"
-_SETTINGS = "Settings"
 
+def main(argv: Sequence[str]) -> int:
+    """Run with these arguments; the exit code. Never raises, never shows a traceback.
 
-def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=panel, **more)
-
-
-def lint(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Files, folders or patterns; “-” is standard input. Default: .", show_default=False
-        ),
-    ] = None,
-    reference: Annotated[
-        list[str] | None,
-        _option("--reference", "-r", help="A file or folder to check against.", panel=_REFERENCES),
-    ] = None,
-    archive: Annotated[
-        str | None,
-        _option("--archive", help="An archive to find references in.", panel=_REFERENCES),
-    ] = None,
-    select: Annotated[
-        list[str] | None,
-        _option("--select", help="Report only these rules.", panel=_RULES),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        _option("--ignore", help="Do not report these rules.", panel=_RULES),
-    ] = None,
-    report_level: Annotated[
-        str | None,
-        _option(
-            "--report-level", help="Least severity reported: info, warning, error.", panel=_RULES
-        ),
-    ] = None,
-    fail_level: Annotated[
-        str | None,
-        _option(
-            "--fail-level", help="Least severity that fails: info, warning, error.", panel=_RULES
-        ),
-    ] = None,
-    exit_zero: Annotated[
-        bool, _option("--exit-zero", help="Exit 0 whatever is found.", panel=_RULES)
-    ] = False,
-    extend_exclude: Annotated[
-        list[str] | None,
-        _option("--extend-exclude", help="Leave out files that match.", panel=_FILES),
-    ] = None,
-    force_exclude: Annotated[
-        bool | None,
-        _option(
-            "--force-exclude/--no-force-exclude",
-            help="Leave out excluded files even if they are named.",
-            panel=_FILES,
-        ),
-    ] = None,
-    stdin_filename: Annotated[
-        str | None,
-        _option("--stdin-filename", help="Read standard input as this file.", panel=_FILES),
-    ] = None,
-    staged: Annotated[
-        bool,
-        _option(
-            "--staged",
-            help="Check what is staged, as it is staged; changed lines only.",
-            panel=_FILES,
-        ),
-    ] = False,
-    diff_base: Annotated[
-        str | None,
-        _option("--diff-base", metavar="REV", help="Only lines changed since REV.", panel=_FILES),
-    ] = None,
-    baseline: Annotated[
-        str | None,
-        _option("--baseline", metavar="FILE", help="Leave out what FILE records.", panel=_FILES),
-    ] = None,
-    write_baseline: Annotated[
-        bool,
-        _option("--write-baseline", help="Record all findings in the baseline.", panel=_FILES),
-    ] = False,
-    prune_baseline: Annotated[
-        bool,
-        _option("--prune-baseline", help="Drop what is gone from the baseline.", panel=_FILES),
-    ] = False,
-    output_format: Annotated[
-        str | None, _option("--format", "-f", help="The output format.", panel=_OUTPUT)
-    ] = None,
-    output: Annotated[
-        str | None,
-        _option("--output", "-o", metavar="FILE", help="Write there.", panel=_OUTPUT),
-    ] = None,
-    quiet: Annotated[bool, _option("--quiet", "-q", help="No summary.", panel=_OUTPUT)] = False,
-    unused_suppressions: Annotated[
-        bool | None,
-        _option(
-            "--report-unused-suppressions",
-            help="Report comments that suppress nothing.",
-            panel=_OUTPUT,
-        ),
-    ] = None,
-    fix: Annotated[
-        bool,
-        _option("--fix", help="Put back what the reference has word for word.", panel=_FIXES),
-    ] = False,
-    unsafe_fixes: Annotated[
-        float | None,
-        _option(
-            "--unsafe-fixes",
-            metavar="PROB",
-            min=0.0,
-            max=1.0,
-            help="With --fix or --diff: take suggestions too of findings this probable.",
-            panel=_FIXES,
-        ),
-    ] = None,
-    diff: Annotated[
-        bool, _option("--diff", help="Show what --fix would change; change nothing.", panel=_FIXES)
-    ] = False,
-    config: Annotated[
-        str | None, _option("--config", metavar="FILE", help="The settings file.", panel=_SETTINGS)
-    ] = None,
-    isolated: Annotated[
-        bool, _option("--isolated", help="Read no settings file.", panel=_SETTINGS)
-    ] = False,
-    show_settings: Annotated[
-        bool, _option("--show-settings", help="Print the settings and stop.", panel=_SETTINGS)
-    ] = False,
-    show_files: Annotated[
-        bool, _option("--show-files", help="Print the files and stop.", panel=_SETTINGS)
-    ] = False,
-    no_cache: Annotated[
-        bool, _option("--no-cache", help="Neither read nor keep results.", panel=_SETTINGS)
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        _option("--jobs", "-j", min=0, help="Processes; 0: one a core.", panel=_SETTINGS),
-    ] = None,
-) -> None:
-    """Check files before they are published.
-
-    Exit code 0: nothing at or above the fail level. 1: findings. 2: wrong use or settings, or a
-    file that could not be checked.
+    SPINCHECK_DEBUG=1 lets an unexpected error through, for a report.
     """
-    given = dict(locals())
     try:
-        code = _lint(given)
+        given = vars(parser().parse_args(argv))
+    except SystemExit as stop:  # argparse has said what is wrong, or shown the help
+        return stop.code if isinstance(stop.code, int) else FAILED
+    try:
+        return _lint(given)
     except SpincheckError as error:
         print(f"spincheck: {error}", file=sys.stderr)
-        code = FAILED
-    raise typer.Exit(code)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output is gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except Exception as error:
+        if os.environ.get("SPINCHECK_DEBUG"):
+            raise
+        print(
+            f"spincheck: internal error: {type(error).__name__}: {error}\n"
+            "Please report it with the command; SPINCHECK_DEBUG=1 shows where it happened.",
+            file=sys.stderr,
+        )
+    return FAILED
 
 
 def _lint(given: dict[str, Any]) -> int:
@@ -188,7 +63,7 @@ def _lint(given: dict[str, Any]) -> int:
         return CLEAN
     loaded = load(
         settings,
-        given["files"] or [],
+        given["files"],
         stdin_filename=given["stdin_filename"],
         staged=given["staged"],
         fixing=given["fix"],
@@ -301,7 +176,7 @@ def _settings(given: dict[str, Any]) -> settings_of.Settings:
     for name in ("select", "ignore", "extend_exclude"):
         if given[name]:
             changes[name] = tuple(part for value in given[name] for part in value.split(","))
-    if given["unused_suppressions"]:
+    if given["report_unused_suppressions"]:
         changes["report_unused_suppressions"] = True
     for name in ("baseline", "archive"):
         # A path on the command line is relative to the working folder, not to the settings.

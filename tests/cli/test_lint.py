@@ -1,16 +1,16 @@
 """The lint command, with a scan that marks "flawed facet": what is asked for is what is done."""
 
+import io
 import json
 import os
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-import typer
 from made_reports import document, finding
-from typer.testing import CliRunner
 
-from spincheck.cli.lint import lint
+from spincheck.cli.lint import main
 from spincheck.report import Span
 
 CLEAN = "All is well on the right side.\n"
@@ -65,24 +65,38 @@ def place(tmp_path, monkeypatch):
     return folder
 
 
-def run(*arguments, given=None):
-    app = typer.Typer()
-    app.command()(lint)
-    return CliRunner().invoke(app, [str(one) for one in arguments], input=given)
+class Result(NamedTuple):
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch, capfdbinary):
+    """Run the command; its exit code and what it wrote."""
+
+    def run_with(*arguments, given=None):
+        if given is not None:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        code = main([str(one) for one in arguments])
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run_with
 
 
 def lines(result):
     return result.stdout.splitlines()
 
 
-def test_clean(place):
+def test_clean(place, run):
     (place / "a.md").write_text(CLEAN)
     result = run()
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "1 file checked; nothing found.\n"
 
 
-def test_found(place):
+def test_found(place, run):
     (place / "a.md").write_text(SPUN)
     result = run()
     assert result.exit_code == 1
@@ -103,7 +117,7 @@ def test_found(place):
         ("error", "error", 0, 0),
     ],
 )
-def test_report_level_and_fail_level_are_both_obeyed(place, report, fail, shown, code):
+def test_report_level_and_fail_level_are_both_obeyed(place, report, fail, shown, code, run):
     (place / "a.md").write_text(SPUN + "note\n")
     result = run("--report-level", report, "--fail-level", fail)
     assert (len(lines(result)), result.exit_code) == (shown, code)
@@ -111,7 +125,7 @@ def test_report_level_and_fail_level_are_both_obeyed(place, report, fail, shown,
         assert f"{2 - shown} below the report level not shown" in result.stderr
 
 
-def test_unreadable_files_fail_and_the_others_are_checked(place):
+def test_unreadable_files_fail_and_the_others_are_checked(place, run):
     (place / "a.md").write_text(SPUN)
     (place / "b.md").write_bytes(b"\x00\x01\x02")
     result = run("a.md", "b.md", "gone.md")
@@ -120,7 +134,7 @@ def test_unreadable_files_fail_and_the_others_are_checked(place):
     assert run("a.md", "gone.md", "--exit-zero").exit_code == 2
 
 
-def test_a_defect_is_a_failure_of_its_file(place):
+def test_a_defect_is_a_failure_of_its_file(place, run):
     (place / "a.md").write_text("crash")
     (place / "b.md").write_text(SPUN)
     result = run()
@@ -138,7 +152,7 @@ def test_a_defect_is_a_failure_of_its_file(place):
         ("jobs = [", "is not valid TOML"),
     ],
 )
-def test_wrong_settings_exit_2(place, content, message):
+def test_wrong_settings_exit_2(place, content, message, run):
     (place / "a.md").write_text(CLEAN)
     (place / "spincheck.toml").write_text(content)
     result = run()
@@ -160,13 +174,13 @@ def test_wrong_settings_exit_2(place, content, message):
         ["--no-such-option"],
     ],
 )
-def test_wrong_use_exits_2(place, arguments):
+def test_wrong_use_exits_2(place, arguments, run):
     (place / "a.md").write_text(CLEAN)
     result = run(*arguments)
     assert result.exit_code == 2 and not result.stdout and "Traceback" not in result.stderr
 
 
-def test_rules_from_settings_and_command_line(place):
+def test_rules_from_settings_and_command_line(place, run):
     (place / "a.md").write_text(SPUN + "maybe note\n")
     (place / "spincheck.toml").write_text('ignore = ["SP103"]\nallow = ["a flawed facet"]')
     assert [line.split()[1] for line in lines(run())] == ["SP201"]
@@ -174,7 +188,7 @@ def test_rules_from_settings_and_command_line(place):
     assert lines(run("--select", "SP1")) == []
 
 
-def test_references(place, tmp_path):
+def test_references(place, tmp_path, run):
     (place / "a.md").write_text(SPUN)
     (place / "refs").mkdir()
     (place / "refs" / "b.txt").write_text(CLEAN)
@@ -197,14 +211,14 @@ def test_references(place, tmp_path):
     assert "a.md: not checked: names a reference that is not there: refs/gone.txt" in result.stdout
 
 
-def test_a_text_is_not_checked_against_itself(place):
+def test_a_text_is_not_checked_against_itself(place, run):
     (place / "refs").mkdir()
     (place / "refs" / "b.txt").write_text(CLEAN)
     result = run("refs/b.txt", "-r", "refs", "-f", "json")
     assert json.loads(result.stdout)["documents"][0]["reference"] is None
 
 
-def test_exclusion_and_force_exclude(place):
+def test_exclusion_and_force_exclude(place, run):
     (place / "spincheck.toml").write_text('extend-exclude = ["drafts/"]')
     (place / "drafts").mkdir()
     (place / "drafts" / "a.md").write_text(SPUN)
@@ -216,7 +230,7 @@ def test_exclusion_and_force_exclude(place):
     assert lines(run("--show-files")) == ["b.md"]
 
 
-def test_standard_input(place):
+def test_standard_input(place, run):
     result = run("--stdin-filename", "x/a.md", given=SPUN)
     assert result.exit_code == 1 and result.stdout.startswith("x/a.md:3:9: ")
     assert run("-", given=SPUN).stdout.startswith("<stdin>:3:9: ")
@@ -227,14 +241,14 @@ def test_standard_input(place):
     assert (result.exit_code, result.stdout) == (0, "")
 
 
-def test_fix_of_standard_input_goes_to_standard_output(place):
+def test_fix_of_standard_input_goes_to_standard_output(place, run):
     result = run("--fix", "--stdin-filename", "a.md", given=SPUN + "note\n")
     assert result.stdout == FIXED + "note\n"
     assert "SP103" in result.stderr and result.exit_code == 0
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_fix_keeps_encoding_and_line_ends(place, encoding):
+def test_fix_keeps_encoding_and_line_ends(place, encoding, run):
     path = place / "a.md"
     text = SPUN.replace("Title", "Café “x”").replace("\n", "\r\n")
     path.write_bytes(text.encode(encoding))
@@ -246,7 +260,7 @@ def test_fix_keeps_encoding_and_line_ends(place, encoding):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_unsafe_fixes_need_the_probability(place):
+def test_unsafe_fixes_need_the_probability(place, run):
     path = place / "a.md"
     path.write_text("maybe\n")
     assert run("--fix").exit_code == 1 and path.read_text() == "maybe\n"
@@ -255,7 +269,7 @@ def test_unsafe_fixes_need_the_probability(place):
     assert path.read_text() == "perhaps\n"
 
 
-def test_diff_changes_nothing(place):
+def test_diff_changes_nothing(place, run):
     path = place / "a.md"
     path.write_text(SPUN)
     result = run("--diff")
@@ -265,7 +279,7 @@ def test_diff_changes_nothing(place):
     assert run("--diff").exit_code == 0
 
 
-def test_baseline(place):
+def test_baseline(place, run):
     (place / "a.md").write_text(SPUN)
     assert run("--write-baseline").exit_code == 0
     assert (place / "spincheck-baseline.json").exists()
@@ -285,7 +299,7 @@ def test_baseline(place):
     assert run("--baseline", "spincheck-baseline.json").exit_code == 2
 
 
-def test_suppression(place):
+def test_suppression(place, run):
     (place / "a.md").write_text(
         "<!-- spincheck: disable-next-line=SP101 -- a quotation -->\n" + SPUN.partition("\n\n")[2]
     )
@@ -301,13 +315,13 @@ def test_suppression(place):
     assert result.exit_code == 1 and "a.md:3:1: SC902 suppression no such" in result.stdout
 
 
-def test_output_file(place):
+def test_output_file(place, run):
     (place / "a.md").write_text(SPUN)
     assert run("-f", "sarif", "-o", "out.sarif").stdout == ""
     assert json.loads((place / "out.sarif").read_text())["runs"][0]["results"]
 
 
-def test_show_settings_read_back(place):
+def test_show_settings_read_back(place, run):
     (place / "spincheck.toml").write_text('references = ["a"]')
     shown = run("--show-settings").stdout
     assert 'references = ["a"]' in shown and "# " in shown
@@ -325,7 +339,7 @@ def git(folder, *arguments):
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
 
-def test_staged_checks_what_is_staged(place):
+def test_staged_checks_what_is_staged(place, run):
     git(place, "init", "-b", "main")
     (place / "a.md").write_text(SPUN)
     (place / "b.md").write_text(CLEAN)
@@ -346,7 +360,7 @@ def test_staged_checks_what_is_staged(place):
     assert (place / "a.md").read_text() == SPUN + "\nA new wrong side.\n"
 
 
-def test_diff_base(place):
+def test_diff_base(place, run):
     git(place, "init", "-b", "main")
     (place / "a.md").write_text(SPUN)
     git(place, "add", ".")
@@ -358,7 +372,7 @@ def test_diff_base(place):
     assert sorted(line.split(" ")[0] for line in lines(result)) == ["a.md:1:3:", "new.md:3:9:"]
 
 
-def test_the_cache_is_used_and_a_broken_one_rebuilt(place, tmp_path, monkeypatch):
+def test_the_cache_is_used_and_a_broken_one_rebuilt(place, tmp_path, monkeypatch, run):
     (place / "a.md").write_text(SPUN)
     first = run()
 
@@ -380,7 +394,7 @@ def test_the_cache_is_used_and_a_broken_one_rebuilt(place, tmp_path, monkeypatch
     assert run().exit_code == 0
 
 
-def test_a_changed_reference_is_a_new_scan(place):
+def test_a_changed_reference_is_a_new_scan(place, run):
     (place / "a.md").write_text(SPUN)
     (place / "ref.txt").write_text(CLEAN)
     run("a.md", "-r", "ref.txt")
@@ -396,7 +410,7 @@ def test_a_changed_reference_is_a_new_scan(place):
     assert len(list((place.parent / "cache").rglob("*"))) > before
 
 
-def test_every_span_is_in_the_text(place):
+def test_every_span_is_in_the_text(place, run):
     (place / "a.md").write_text(SPUN)
     found = json.loads(run("-f", "json").stdout)["documents"][0]["findings"]
     assert [SPUN[slice(*Span(*one["span"]))] for one in found] == ["flawed facet"]
