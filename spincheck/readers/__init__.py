@@ -9,19 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from spincheck.readers.html import read_html
-from spincheck.readers.markdown import read_markdown
 from spincheck.readers.reading import BREAK, MASK, OBJECT, Comment, Reading
-from spincheck.readers.text import read_text
 
 __all__ = [
     "BREAK", "EXTENSIONS", "MASK", "OBJECT", "READERS", "Comment", "Reading", "kind_of", "read",
 ]  # fmt: skip
 
+
+# A reader is imported when it is first used: a hook on one plain text pays for no other.
+def _read_text(text: str) -> Reading:
+    from spincheck.readers.text import read_text
+
+    return read_text(text)
+
+
+def _read_markdown(text: str) -> Reading:
+    from spincheck.readers.markdown import read_markdown
+
+    return read_markdown(text)
+
+
+def _read_html(text: str) -> Reading:
+    from spincheck.readers.html import read_html
+
+    return read_html(text)
+
+
 READERS: dict[str, Callable[[str], Reading]] = {
-    "text": read_text,
-    "markdown": read_markdown,
-    "html": read_html,
+    "text": _read_text,
+    "markdown": _read_markdown,
+    "html": _read_html,
 }
 
 EXTENSIONS: dict[str, str] = {
@@ -30,20 +47,39 @@ EXTENSIONS: dict[str, str] = {
     ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
 
-_HTML_START = re.compile(
+_PAGE = re.compile(
     r"\ufeff?\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype\s+html|html\b)", re.I
 )
+# Without a telling name: what an HTML fragment begins with, and signs of Markdown that plain
+# text seldom has; two of them, or front matter, decide.
+_FRAGMENT = re.compile(
+    r"\s{0,100}<(?:article|body|div|h[1-6]|head|main|p|section|table|ul)(?=[\s>])", re.I
+)
+_MARKDOWN_SIGNS = tuple(
+    re.compile(sign, re.M)
+    for sign in (r"^#{1,6} \S", r"^```", r"\[[^\]\n]{1,99}\]\([^)\s]{1,300}\)", r"\*\*\w", r"^> \S")
+)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n[A-Za-z_][\w-]*:")
+_SNIFFED_LENGTH = 20_000
 
 
 def read(text: str, name: str = "") -> Reading:
-    """Read `text` by the kind that its name's extension, else its beginning, tells."""
-    return READERS.get(kind_of(text, name), read_text)(text)
+    """Read `text` by the kind that its name's extension, else its content, tells."""
+    return READERS[kind_of(text, name)](text)
 
 
 def kind_of(text: str, name: str = "") -> str:
     """The key of READERS that fits: the extension's, unless the text is a whole HTML page."""
     dot = name.rfind(".")
     kind = EXTENSIONS.get(name[dot:].lower() if dot >= 0 else "")
-    if kind != "markdown" and _HTML_START.match(text):
+    if kind != "markdown" and _PAGE.match(text):
         return "html"
-    return kind or "text"
+    if kind is not None:
+        return kind
+    if _FRAGMENT.match(text):
+        return "html"
+    if _FRONT_MATTER.match(text):
+        return "markdown"
+    beginning = text[:_SNIFFED_LENGTH]
+    signs = sum(1 for sign in _MARKDOWN_SIGNS if sign.search(beginning))
+    return "markdown" if signs >= 2 else "text"

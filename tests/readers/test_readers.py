@@ -42,6 +42,11 @@ def test_every_reader_has_cases_and_every_extension_a_reader() -> None:
         ("\n<!DOCTYPE html><p>", "", "html"),
         ("<?xml version='1.0'?>\n<html>", "saved.txt", "html"),
         ("<html>", "a.md", "markdown"),
+        ("<p>x</p>", "", "html"),
+        ("<b>x</b> <tag>", "", "text"),
+        ("# one sign", "", "text"),
+        ("# Head\n\nA [link](x).", "", "markdown"),
+        ("---\ntitle: x\n---\nText", "-", "markdown"),
     ],
 )
 def test_kind_by_extension_and_content(text: str, name: str, kind: str) -> None:
