@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from spincheck.fixes import Edit, edits_of
 from spincheck.positions import Position, Positions, Unit
 from spincheck.report import Finding, Report
+
+if TYPE_CHECKING:
+    from spincheck.fixes import Edit
 
 
 class Placed(NamedTuple):
@@ -32,6 +34,8 @@ def placed(
     report: Report, sources: Mapping[str, str], unit: Unit, *, fixes: bool = True
 ) -> Iterator[Placed]:
     """Every finding of a report, in order, with its place. Linear in each document."""
+    from spincheck.fixes import edits_of
+
     for document in report.documents:
         path = portable(document.path)
         text = sources.get(document.path)
