@@ -11,7 +11,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -164,6 +163,8 @@ def write_atomic(path: str | Path, data: bytes) -> None:
 
     Keeps the mode, writes through a symbolic link. Raises UnreadableFile.
     """
+    import tempfile  # only who writes pays for it
+
     target = Path(os.path.realpath(path))
     temporary: str | None = None
     try:
