@@ -67,7 +67,26 @@ def read_shape(file: GgufFile) -> Shape:
     if "output.weight" in file.tensors:
         file.fail("an output layer of its own is not supported (tied embeddings are)")
     file.require("token_embd.weight", (shape.vocabulary, width))
+    for index in range(shape.layers):
+        for name, size in _layer_tensors(shape).items():
+            file.require(f"blk.{index}.{name}.weight", size)
     return shape
+
+
+def _layer_tensors(shape: Shape) -> dict[str, tuple[int, ...]]:
+    """Names and shapes, (outputs, inputs), of the tensors of one layer."""
+    width, inner, keys = shape.width, shape.inner, shape.key_heads * shape.head
+    return {
+        "attn_norm": (width,),
+        "attn_q": (width, width),
+        "attn_k": (keys, width),
+        "attn_v": (keys, width),
+        "attn_output": (width, width),
+        "ffn_norm": (width,),
+        "ffn_gate": (inner, width),
+        "ffn_up": (inner, width),
+        "ffn_down": (width, inner),
+    }
 
 
 def _half_split(weights: Floats, head: int) -> Floats:
@@ -81,19 +100,14 @@ def _half_split(weights: Floats, head: int) -> Floats:
 
 
 def read_layer(file: GgufFile, shape: Shape, index: int) -> Layer:
-    """Layer `index` (from 0), expanded to float32. BrokenData where a tensor is missing."""
-    width, inner, keys = shape.width, shape.inner, shape.key_heads * shape.head
-
-    def weights(name: str, *size: int) -> Floats:
-        return file.weights(f"blk.{index}.{name}.weight", size)
-
-    query = _half_split(weights("attn_q", width, width), shape.head)
-    key = _half_split(weights("attn_k", keys, width), shape.head)
-    query *= np.float32(shape.head**-0.5)
-    qkv = np.concatenate([query, key, weights("attn_v", keys, width)])
-    qkv *= weights("attn_norm", width)
-    gate_up = np.concatenate([weights("ffn_gate", inner, width), weights("ffn_up", inner, width)])
-    gate_up *= weights("ffn_norm", width)
-    return Layer(
-        qkv, weights("attn_output", width, width), gate_up, weights("ffn_down", width, inner)
-    )
+    """Layer `index` (from 0), expanded to float32."""
+    raw = {
+        name: file.weights(f"blk.{index}.{name}.weight", size)
+        for name, size in _layer_tensors(shape).items()
+    }
+    query = _half_split(raw["attn_q"], shape.head) * np.float32(shape.head**-0.5)
+    qkv = np.concatenate([query, _half_split(raw["attn_k"], shape.head), raw["attn_v"]])
+    qkv *= raw["attn_norm"]
+    gate_up = np.concatenate([raw["ffn_gate"], raw["ffn_up"]])
+    gate_up *= raw["ffn_norm"]
+    return Layer(qkv, raw["attn_output"], gate_up, raw["ffn_down"])

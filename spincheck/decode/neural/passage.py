@@ -18,6 +18,11 @@ from spincheck.decode.neural.windows import Window
 
 _LN10 = float(np.log(10.0))
 
+# What the second and each later token of a candidate costs on average: least squares over 6,961
+# candidates of several tokens at the words of one news article; -2.5 for the pieces of rare
+# words, -2.9 for the words of phrases. Originals are mostly common words of one token.
+TAIL_LOG10_PER_TOKEN = -2.5
+
 Span = tuple[int, int]
 
 
@@ -62,14 +67,20 @@ class Passage:
         start = int(np.searchsorted(ends, span[0], side="right"))
         if not self.first <= start < self.end or stop < start or ends[stop] != span[1]:
             return None
-        begin = int(starts[start])
-        exact = begin == span[0] or (begin == span[0] - 1 and self.text[begin] == " ")
+        before = span[0] - 1
+        if starts[start] == span[0]:
+            # A space that is a token of its own, as before digits, belongs to the phrase too.
+            alone = start > self.first and starts[start - 1] == before and self.text[before] == " "
+            return start - alone, stop + 1
+        exact = starts[start] == before and self.text[before] == " "
         return (start, stop + 1) if exact else None
 
-    def spelled(self, span: Span, replacement: str) -> tuple[int, ...]:
-        """The replacement's tokens where the span stands: with the space if one stands there."""
-        spaced = span[0] > 0 and self.text[span[0] - 1] == " "
-        return self.model.tokenizer.ids(f" {replacement}" if spaced else replacement)
+    def spelled(self, span: Span, start: int, replacement: str) -> tuple[int, ...]:
+        """The replacement's tokens in place of those of the span, which begin with `start`."""
+        spaced = bool(self.encoding.starts[start] < span[0])
+        return self.model.tokenizer.ids(
+            f" {replacement}" if spaced and replacement else replacement
+        )
 
     def observed_log10(self, spans: Sequence[Span]) -> Floats:
         """log10 probability of each span's own words after what is left of them; NaN: unknown."""
@@ -84,13 +95,14 @@ class Passage:
         self,
         spans: Sequence[Span],
         candidates: Sequence[Sequence[str]],
-        exact_above: float | None = 0.0,
+        exact_per_span: int = 0,
     ) -> list[Floats]:
         """log10 P(candidate | left) - log10 P(observed | left), one array a span.
 
         NaN where the span is not made of whole tokens or the candidate is empty. The observed
-        phrase counts in full; so does a candidate of several tokens if its first token alone
-        gains more than `exact_above` (log10), else it keeps that upper bound. None: never.
+        phrase counts in full. Of a candidate the first token does, and each further token is
+        charged at the average rate; the `exact_per_span` best ones of each span that have
+        several tokens are read in full, at the cost of reading that many tokens more.
         """
         results = [np.full(len(words), np.nan, dtype=np.float32) for words in candidates]
         places = [self.tokens_of(span) for span in spans]
@@ -99,7 +111,7 @@ class Passage:
         spellings: list[tuple[int, ...]] = []
         for slot, (span, place, words) in enumerate(zip(spans, places, candidates, strict=True)):
             for column, word in enumerate(words if place else ()):
-                spelling = self.spelled(span, word)
+                spelling = self.spelled(span, place[0], word) if place else ()
                 if spelling:
                     slots.append(slot)
                     columns.append(column)
@@ -114,15 +126,13 @@ class Passage:
         logits = self.model.logits(self.before, rows, heads)
         observed = self.model.logits(self.before, rows, self.encoding.ids[at])
         natural = logits - observed - tails[slots]
-        if exact_above is not None:
-            several = [
-                number
-                for number, spelling in enumerate(spellings)
-                if len(spelling) > 1 and natural[number] > exact_above * _LN10
-            ]
-            wanted = [Continuation(int(at[n]), spellings[n]) for n in several]
-            natural[several] += self._continued(wanted)
-        for slot, column, value in zip(slots, columns, natural / _LN10, strict=True):
+        lengths = np.array([len(spelling) for spelling in spellings])
+        charge = np.float32(TAIL_LOG10_PER_TOKEN * _LN10)
+        estimated = natural + (lengths - 1).astype(np.float32) * charge
+        several = _best_of_each(slots, estimated, lengths > 1, exact_per_span)
+        wanted = [Continuation(int(at[number]), spellings[number]) for number in several]
+        estimated[several] = natural[several] + self._continued(wanted)
+        for slot, column, value in zip(slots, columns, estimated / _LN10, strict=True):
             results[slot][column] = value
         return results
 
@@ -139,7 +149,7 @@ class Passage:
         used: list[int] = []
         for number, (span, replacement) in enumerate(zip(spans, replacements, strict=True)):
             place = self.tokens_of(span)
-            spelling = self.spelled(span, replacement)
+            spelling = self.spelled(span, place[0], replacement) if place else ()
             if place is None or not spelling:
                 continue
             stop = self._words_after(place[1], following_words)
@@ -222,9 +232,8 @@ class Passage:
             at = continuation.at - self.windows[number].start + 1
             branches.append(Branch(number, at, continuation.tokens[:-1]))
         longer = [number for number, branch in enumerate(branches) if branch.tokens]
-        sums = np.zeros(len(wanted), dtype=np.float32)
         if not longer:
-            return sums
+            return np.zeros(len(wanted), dtype=np.float32)
         states = self.model.continued([branches[number] for number in longer], self.caches)
         hidden = np.concatenate(states)
         targets = np.array(
@@ -234,3 +243,18 @@ class Passage:
         values = logits - self.model.log_normalizers(hidden)
         owner = np.repeat(longer, [len(state) for state in states])
         return np.bincount(owner, values, minlength=len(wanted)).astype(np.float32)
+
+
+def _best_of_each(
+    slots: Sequence[int], values: Floats, eligible: NDArray[np.bool_], count: int
+) -> list[int]:
+    """Positions of the `count` highest eligible values of every slot, ascending."""
+    chosen: list[int] = []
+    if count > 0:
+        taken: dict[int, int] = {}
+        for number in np.argsort(-values, kind="stable").tolist():
+            slot = slots[number]
+            if eligible[number] and taken.get(slot, 0) < count:
+                taken[slot] = taken.get(slot, 0) + 1
+                chosen.append(number)
+    return sorted(chosen)
