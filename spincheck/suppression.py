@@ -9,8 +9,8 @@ without rules all are meant. `spincheck: false` in the front matter disables the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from spincheck.readers import Comment, Reading
@@ -28,6 +28,8 @@ _VERBS: tuple[Verb, ...] = (
 )  # fmt: skip
 _RULE = re.compile(r"[A-Za-z]+[A-Za-z0-9-]*\Z")
 _OFF = frozenset({"false", "no", "off", "disable", "disable-file"})
+# Lines do not overlap; the lines of a comment over several share one with its neighbours.
+_MAX_OVERLAPPING = 4
 # Longer than any directive with its reason; a longer comment is not even matched.
 _MAX_LENGTH = 2000
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -43,19 +45,17 @@ class Directive(NamedTuple):
 
 
 class Region(NamedTuple):
-    """`[start, end)`: what overlaps it is hidden, of rules that begin with `rule` ("" is all)."""
+    """`[start, end)`, whole lines: what overlaps it is hidden."""
 
     start: int
     end: int
-    rule: str
     directive: Directive
 
 
 class Switch(NamedTuple):
-    """From `at` on, rules that begin with `rule` are hidden (`off`) or shown again."""
+    """From `at` on, findings are hidden (`off`) or shown again."""
 
     at: int
-    rule: str
     off: bool
     directive: Directive
 
@@ -76,10 +76,16 @@ class Filtered(NamedTuple):
 
 
 class Suppressions(NamedTuple):
-    """What the comments of one text suppress; both kinds are sorted by place."""
+    """What the comments of one text suppress, by the beginning of a rule's name ("": all).
 
-    regions: tuple[Region, ...]
-    switches: tuple[Switch, ...]
+    `files` hold everywhere, `regions` on lines, `switches` from their place on; the latter two
+    are sorted, so that no number of comments makes a look-up long.
+    """
+
+    directives: tuple[Directive, ...]
+    files: Mapping[str, Directive]
+    regions: Mapping[str, tuple[Region, ...]]
+    switches: Mapping[str, tuple[Switch, ...]]
     problems: tuple[Problem, ...]
 
     def hides(self, rule: str, start: int, end: int) -> bool:
@@ -99,26 +105,26 @@ class Suppressions(NamedTuple):
             by = self._hiding(finding.rule, *finding.span)
             used.update(by)
             (hidden if by else kept).append(finding)
-        given = [region.directive for region in self.regions]
-        given += [switch.directive for switch in self.switches if switch.off]
-        unused = sorted({one for one in given if one not in used})
+        unused = (d for d in self.directives if d.verb != "enable" and d not in used)
         return Filtered(tuple(kept), tuple(hidden), tuple(unused))
 
     def _hiding(self, rule: str, start: int, end: int) -> list[Directive]:
-        """The directives that hide a finding: regions over it, and the last switch before it."""
+        """The directives that hide a finding: about file or line, or the last switch before."""
         name = rule.upper()
-        by = [
-            region.directive
-            for region in self.regions
-            if region.start < max(end, start + 1)
-            and start < region.end
-            and name.startswith(region.rule)
-        ]
-        for switch in reversed(self.switches):
-            if switch.at <= start and name.startswith(switch.rule):
-                if switch.off:
-                    by.append(switch.directive)
-                break
+        prefixes = [name[:length] for length in range(len(name) + 1)]
+        by = [self.files[prefix] for prefix in prefixes if prefix in self.files]
+        last: Switch | None = None
+        for prefix in prefixes:
+            regions = self.regions.get(prefix, ())
+            place = bisect_left(regions, max(end, start + 1), key=lambda region: region.start)
+            nearest = regions[max(0, place - _MAX_OVERLAPPING) : place]
+            by.extend(region.directive for region in nearest if start < region.end)
+            switches = self.switches.get(prefix, ())
+            place = bisect_right(switches, start, key=lambda switch: switch.at)
+            if place and (last is None or switches[place - 1].at >= last.at):
+                last = switches[place - 1]
+        if last and last.off:
+            by.append(last.directive)
         return by
 
 
@@ -137,7 +143,14 @@ def suppressions(text: str, reading: Reading, known_rules: Iterable[str] = ()) -
         problems.extend(faults)
         if directive:
             directives.append(directive)
-    return Suppressions(_regions(text, directives), _switches(directives), tuple(problems))
+    files = {
+        rule: directive
+        for directive in reversed(directives)
+        if directive.verb == "disable-file"
+        for rule in directive.rules or ("",)
+    }
+    regions, switches = _regions(text, directives), _switches(directives)
+    return Suppressions(tuple(directives), files, regions, switches, tuple(problems))
 
 
 def _parse(comment: Comment, known: Sequence[str]) -> tuple[Directive | None, list[Problem]]:
@@ -176,33 +189,31 @@ def _shortened(words: str) -> str:
     return words if len(words) <= 60 else words[:57] + "..."
 
 
-def _regions(text: str, directives: Sequence[Directive]) -> tuple[Region, ...]:
-    regions: list[Region] = []
+def _regions(text: str, directives: Sequence[Directive]) -> dict[str, tuple[Region, ...]]:
+    found: dict[str, dict[tuple[int, int], Region]] = {}
     starts: list[int] = []
     for directive in directives:
-        if directive.verb in ("disable", "enable"):
+        if directive.verb not in ("disable-line", "disable-next-line"):
             continue
         starts = starts or [0, *(match.end() for match in _LINE_END.finditer(text))]
-        start, end = _lines(directive.verb, directive.span, starts, text)
-        regions.extend(Region(start, end, rule, directive) for rule in directive.rules or ("",))
-    return tuple(sorted(regions))
+        lines = _lines(directive.verb, directive.span, starts, text)
+        for rule in directive.rules or ("",):
+            found.setdefault(rule, {}).setdefault(lines, Region(*lines, directive))
+    return {rule: tuple(sorted(regions.values())) for rule, regions in found.items()}
 
 
-def _switches(directives: Sequence[Directive]) -> tuple[Switch, ...]:
-    return tuple(
-        sorted(
-            Switch(directive.span.start, rule, directive.verb == "disable", directive)
-            for directive in directives
-            if directive.verb in ("disable", "enable")
-            for rule in directive.rules or ("",)
-        )
-    )
+def _switches(directives: Sequence[Directive]) -> dict[str, tuple[Switch, ...]]:
+    found: dict[str, list[Switch]] = {}
+    for directive in directives:
+        if directive.verb in ("disable", "enable"):
+            switch = Switch(directive.span.start, directive.verb == "disable", directive)
+            for rule in directive.rules or ("",):
+                found.setdefault(rule, []).append(switch)
+    return {rule: tuple(sorted(switches)) for rule, switches in found.items()}
 
 
 def _lines(verb: Verb, span: Span, starts: list[int], text: str) -> tuple[int, int]:
-    """The extent of a directive about the file, its own lines, or the next line with text."""
-    if verb == "disable-file":
-        return 0, len(text) + 1
+    """The extent of a directive about its own lines, or about the next line with text."""
     first = bisect_right(starts, span.start) - 1
     last = bisect_right(starts, max(span.start, span.end - 1)) - 1
     if verb == "disable-line":

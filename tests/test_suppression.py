@@ -109,3 +109,17 @@ def test_without_known_rules_every_name_is_taken() -> None:
     found = suppressions(text, READERS["markdown"](text))
     assert not found.problems
     assert found.hides("MY101", len(text) - 2, len(text))
+
+
+def test_disable_file_outlives_an_enable() -> None:
+    text = "<!-- spincheck: disable-file=SP -->\n\n<!-- spincheck: enable -->\nX1"
+    assert hidden(text) == ["X1"]
+    assert not of(text).hides("TQ301", len(text) - 2, len(text))
+
+
+def test_many_directives_are_looked_up_fast() -> None:
+    text = "word\n<!-- spincheck: disable-line=TQ -->\n<!-- spincheck: disable=TQ -->\n" * 5000
+    found = of(text)
+    assert len(found.directives) == 10_000
+    findings = [finding("SP101", at) for at in range(0, len(text), 50)]
+    assert found.filter(findings).kept == tuple(findings)
