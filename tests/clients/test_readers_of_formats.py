@@ -15,7 +15,7 @@ def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("formats")
     (path / "reference.txt").write_text(REFERENCE)
     (path / "my text.md").write_text(SPUN)
-    (path / "broken.md").write_bytes(b"\x00\x01\x02\x03")
+    (path / "broken.md").write_bytes(b"\x89PNG\r\n\x1a\n")
     for name in ("sarif", "rdjson", "rdjsonl"):
         arguments = ("lint", "--isolated", "-r", "reference.txt", "-f", name, "-o", f"out.{name}")
         spincheck(*arguments, "my text.md", cwd=path, code=1)
