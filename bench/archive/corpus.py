@@ -37,7 +37,7 @@ PACKAGES = (
     "lilypond-doc-html"
 ).split()
 
-MIN_WORDS, MAX_WORDS = 100, 300  # from an abstract to a short article
+MIN_WORDS, MAX_WORDS = 100, 260  # from an abstract to a short article
 MAX_MEMBER_BYTES = 30_000_000
 TEXT_NAMES = re.compile(
     r"\.(html?|xhtml|txt|rst|md|page|info|pod|tex|\d)(\.gz|\.dz|-\d+\.gz)?$"
@@ -153,10 +153,12 @@ def documents(debs: list[Path], rng: random.Random) -> Iterator[tuple[str, str]]
     repeats = Repeats()
     packages = [(deb.name.partition("_")[0], members(deb)) for deb in debs]
     for package, files in [*packages, ("apt", descriptions())]:
+        number = 0
         for name, data in files:
-            for number, piece in enumerate(pieces(name, data, rng)):
+            for piece in pieces(name, data, rng):
                 if not repeats.repeated(piece):
-                    yield f"{package}/{name.removeprefix('./')}#{number}", piece
+                    number += 1
+                    yield f"{package}/{number}", piece
 
 
 def main() -> None:

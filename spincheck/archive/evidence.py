@@ -1,84 +1,153 @@
-"""How much of a text runs along with a candidate's: the cheap alignment that re-ranks.
+"""Which stretches of a text run along with a candidate's: the cheap alignment that re-ranks.
 
 Spinning changes words but not their distances: a kept word stands about as far from the next
-kept word as it did in the source. So a shared word counts only when another shared word nearby
-supports it, on about the same diagonal (place in one text less place in the other).
+kept word as it did in the source, and the function words between them stay. Texts on the same
+topic share words and names as well, but not what stands between them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spincheck.archive.terms import inverse_frequency
-
-# Words in more than a fifth of the documents ("the", "of", "for") support nothing by themselves:
-# chance brings them together in any two texts.
+# Words in more than a fifth of the documents ("the", "of", "for") start no run: chance brings
+# them together in any two texts. They count between words that do.
 MAX_DOCUMENT_SHARE = 0.2
-# A word's supporters stand within so many words (two sentences' half), and spinning has moved
-# them against each other by no more than this ("as a result of" for "because" moves 3).
+# In a small archive the share says little: a word is common only if so many documents have it.
+_MIN_COMMON_DOCUMENTS = 20
+# The next shared word of a run stands within so many words (half a sentence), and changed
+# phrases have moved it by no more than this ("as a result of" for "because" moves 3).
 REACH_WORDS = 12
 SHIFT_WORDS = 3
 # A word that stands so often in the candidate pairs with everything; its pairs are left out.
 _MAX_PLACES = 24
+# A run is at least a clause long, half of its words are shared and they stand in three places
+# apart: a long name or a fixed expression is one place.
+MIN_RUN_WORDS = 8
+MIN_RUN_SHARED = 0.4
+MIN_RUN_PLACES = 3
 
 
-class Weighed(NamedTuple):
-    """A text's terms with what each weighs as evidence (idf; 0 for those that carry none)."""
+class Run(NamedTuple):
+    """Terms `start` to `end` of the text run along with `other_start` to `other_end` of the
+    candidate; `shared` of them are the same words in the same order."""
 
-    terms: Sequence[str]
-    weights: Sequence[float]
-    total: float
-
-
-def weigh(terms: Sequence[str], frequencies: Mapping[str, int], documents: int) -> Weighed:
-    """Weigh terms by idf; words of more than MAX_DOCUMENT_SHARE of the documents weigh nothing.
-
-    In a small archive the share says little: a word is common only if 20 documents have it.
-    """
-    most = max(MAX_DOCUMENT_SHARE * documents, 20)
-    weight = {
-        term: 0.0 if frequencies[term] > most else inverse_frequency(frequencies[term], documents)
-        for term in set(terms)
-    }
-    weights = [weight[term] for term in terms]
-    return Weighed(terms, weights, sum(weights))
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    shared: int
 
 
-def supported_places(text: Weighed, candidate: Sequence[str]) -> dict[int, int]:
-    """The terms of `text` that run along with `candidate`: place in the one -> in the other.
+class _Pair(NamedTuple):
+    """A shared word, and the best run that ends with it."""
 
-    Linear in the number of shared words: per diagonal only the last pair is remembered.
+    at: int
+    other: int
+    shared: int
+    places: int
+    before: int  # index of the pair before it in the run, or -1
+
+
+def rare_terms(frequencies: Mapping[str, int], documents: int) -> frozenset[str]:
+    """The terms that may start a run: those of at most MAX_DOCUMENT_SHARE of the documents."""
+    most = max(MAX_DOCUMENT_SHARE * documents, _MIN_COMMON_DOCUMENTS)
+    return frozenset(term for term, count in frequencies.items() if 0 < count <= most)
+
+
+def runs(text: Sequence[str], candidate: Sequence[str], rare: frozenset[str]) -> list[Run]:
+    """The runs of `text` along `candidate`, disjoint in both, longest first.
+
+    Time grows with the number of shared rare words: on every diagonal (place in the one text
+    less place in the other) only the last pair is looked at again.
     """
     places: dict[str, list[int]] = defaultdict(list)
-    wanted = {term for term, weight in zip(text.terms, text.weights, strict=True) if weight > 0}
     for at, term in enumerate(candidate):
-        if term in wanted:
+        if term in rare:
             places[term].append(at)
-    last: dict[int, int] = {}  # diagonal -> place in `text` of the last pair on it
-    supported: dict[int, int] = {}
-    for at, term in enumerate(text.terms):
+    if len(places) < MIN_RUN_PLACES:
+        return []
+    pairs: list[_Pair] = []
+    last: dict[int, int] = {}  # diagonal -> index of the last pair on it
+    for at, term in enumerate(text):
         found = places.get(term)
         if found is None or len(found) > _MAX_PLACES:
             continue
+        first = len(pairs)
         for other in found:
-            diagonal = at - other
-            for near in range(diagonal - SHIFT_WORDS, diagonal + SHIFT_WORDS + 1):
-                before = last.get(near)
-                # the supporter stands before in both texts, or it is the same word again
-                if before is not None and 0 < at - before <= REACH_WORDS and before - near < other:
-                    supported[at] = other
-                    supported.setdefault(before, before - near)
-        for other in found:
-            last[at - other] = at
-    return supported
+            pairs.append(_extended(text, candidate, pairs, last, at, other))
+        for number in range(first, len(pairs)):
+            last[at - pairs[number].other] = number
+    return list(_disjoint(pairs))
 
 
-def mass(text: Weighed, places: Mapping[int, int], start: int = 0, end: int | None = None) -> float:
-    """The share of the text's evidence (0 to 1) at `places`, within terms `start` to `end`."""
-    end = len(text.terms) if end is None else end
-    total = sum(text.weights[start:end])
-    if total <= 0:
-        return 0.0
-    return sum(text.weights[at] for at in places if start <= at < end) / total
+def _extended(
+    text: Sequence[str],
+    candidate: Sequence[str],
+    pairs: Sequence[_Pair],
+    last: Mapping[int, int],
+    at: int,
+    other: int,
+) -> _Pair:
+    """The pair at the end of the best run it can continue."""
+    best = _Pair(at, other, 1, 1, -1)
+    diagonal = at - other
+    for near in range(diagonal - SHIFT_WORDS, diagonal + SHIFT_WORDS + 1):
+        number = last.get(near)
+        if number is None:
+            continue
+        before = pairs[number]
+        gap = at - before.at
+        if not 0 < gap <= REACH_WORDS or before.other >= other:
+            continue
+        adjacent = gap == 1 and near == diagonal
+        between = 0 if adjacent else _shared_between(text, candidate, before, at, other)
+        shared = before.shared + 1 + between
+        if shared > best.shared:
+            best = _Pair(at, other, shared, before.places + (not adjacent), number)
+    return best
+
+
+def _shared_between(
+    text: Sequence[str], candidate: Sequence[str], before: _Pair, at: int, other: int
+) -> int:
+    """Words between two pairs that are the same, from either end up to the first shift."""
+    room = min(at - before.at, other - before.other) - 1
+    forward = [text[before.at + n] == candidate[before.other + n] for n in range(1, room + 1)]
+    if at - before.at == other - before.other:
+        return sum(forward)
+    backward = [text[at - n] == candidate[other - n] for n in range(1, room + 1)]
+    # the shift stands somewhere: the best cut between what is read forward and backward
+    best = total = sum(backward)
+    for n in range(room):
+        total += forward[n] - backward[room - 1 - n]
+        best = max(best, total)
+    return best
+
+
+def _disjoint(pairs: Sequence[_Pair]) -> Iterator[Run]:
+    """Runs by falling number of shared words; none uses a word of one before it."""
+    used: set[int] = set()
+    used_other: set[int] = set()
+    for end in sorted(range(len(pairs)), key=lambda number: -pairs[number].shared):
+        final = pairs[end]
+        if final.places < MIN_RUN_PLACES:
+            continue
+        number, first = end, final
+        while number >= 0:
+            pair = pairs[number]
+            if pair.at in used or pair.other in used_other:
+                break
+            first, number = pair, pair.before
+        base = pairs[number] if number >= 0 else None
+        shared = final.shared - (base.shared if base else 0)
+        places = final.places - (base.places if base else 0)
+        length = final.at + 1 - first.at
+        if first.at > final.at or places < MIN_RUN_PLACES or length < MIN_RUN_WORDS:
+            continue
+        if final.at in used or final.other in used_other or shared < MIN_RUN_SHARED * length:
+            continue
+        used.update(range(first.at, final.at + 1))
+        used_other.update(range(first.other, final.other + 1))
+        yield Run(first.at, final.at + 1, first.other, final.other + 1, shared)

@@ -73,6 +73,14 @@ class Archive(Protocol):
         """The names and the digest of the document that a part belongs to."""
         ...
 
+    def siblings(self, id: str) -> list[str]:
+        """The ids of all parts of the document that a part belongs to, in order."""
+        ...
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What to tell a user of the archive, as (name, value)."""
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...

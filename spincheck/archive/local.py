@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from spincheck.archive.catalogue import Catalogue
+from spincheck.archive.catalogue import FILE, PART_BITS, Catalogue
 from spincheck.archive.engine import EngineReader
 from spincheck.archive.interface import ArchiveError, Entry, Hit
 from spincheck.archive.updating import INDEX
@@ -55,6 +55,24 @@ class LocalArchive:
         if entry is None:
             raise ArchiveError(f"{self._directory}: document {id} has just been removed")
         return entry
+
+    def siblings(self, id: str) -> list[str]:
+        first = int(id) >> PART_BITS << PART_BITS
+        return [str(first + number) for number in range(self.entry(id).parts)]
+
+    def facts(self) -> list[tuple[str, str]]:
+        counts = self.catalogue.counts()
+        index = sum(file.stat().st_size for file in (self._directory / INDEX).glob("*"))
+        file = (self._directory / FILE).stat().st_size
+        texts = self.catalogue.stored_bytes()
+        return [
+            ("engine", "tantivy"),
+            ("documents", f"{counts['documents']}"),
+            ("texts", f"{counts['contents']} ({counts['parts']} parts)"),
+            ("files", f"{len(self.catalogue.paths())}"),
+            ("index", f"{(index + file - texts) / 1e6:.1f} MB"),
+            ("stored", f"{texts / 1e6:.1f} MB of compressed texts"),
+        ]
 
     def close(self) -> None:
         self.catalogue.close()

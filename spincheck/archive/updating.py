@@ -223,21 +223,19 @@ class _Writer:
         summary.replaced += before is not None
         summary.added += before is None
         self._documents.append((record.name, content))
-        if (
-            len(self._documents) >= BATCH_DOCUMENTS
-            or self._code_points >= BATCH_CODE_POINTS
-        ):
+        if len(self._documents) >= BATCH_DOCUMENTS or self._code_points >= BATCH_CODE_POINTS:
             self.commit()
 
     def _add_content(self, record: Record, found: str) -> int | None:
         """Index and pack a new text; None where it has no word."""
         parts = list(split(record.text, record.words_of))
         content = self._next_content
-        if len(parts) == 1 and not terms(parts[0][1]):
-            return None
-        for number, (text, words) in enumerate(parts):
+        for number, (text, searched) in enumerate(parts):
             part = (content << PART_BITS) + number
-            self._engine.add(str(part), terms(words), self._batch)
+            words = terms(searched)
+            if len(parts) == 1 and not words:
+                return None
+            self._engine.add(str(part), words, self._batch)
             self._texts.append((part, text))
             self._texts_size += len(text)
             if self._texts_size >= BLOCK_BYTES:
