@@ -1,0 +1,191 @@
+"""How much likelier each candidate is in its place than what stands there: the n-gram tier.
+
+A candidate's gain is `log10 P(window with it) - log10 P(window as it stands)`; the window is two
+words on either side. Candidates are first ranked by bigrams, which costs little; only the best of
+each site are read with trigrams.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spincheck.decode.bigrams import association, unigram
+from spincheck.lexicon import ngrams
+from spincheck.lexicon.candidates import MOST_WORDS, Channel
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from spincheck.decode.sites import Sites
+    from spincheck.decode.stream import Stream
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+# Candidates of a site that are read with trigrams.
+KEPT = 3
+# A first guess of the channel: log10 odds that a source's pair is what a spinner does. Fitted on
+# which candidate is the original, spun development text (tools/train_judge.py).
+CHANNEL_WEIGHT = (
+    (Channel.SPINNER, 1.6), (Channel.SYNSET, 0.5), (Channel.SIMILAR, 0.2),
+    (Channel.MOBY_MUTUAL, 0.2), (Channel.OPENOFFICE, 0.3), (Channel.OTHER_FORM, -0.6),
+    (Channel.DERIVED, -0.3), (Channel.TO_PHRASE, -0.3),
+)  # fmt: skip
+RARITY_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Gains:
+    """The best candidates of `n` sites, best first; columns beyond a site's candidates are empty.
+
+    `candidate`: index among the candidates, int64[n, KEPT], -1 for none. `score`: log10 odds of
+    the first guess, float64[n, KEPT], -inf for none. `gain`, `rarity` (log10 unigram ratio),
+    `left`, `right`: float64[n, KEPT], 0 for none.
+    `seen_left`, `seen_right`: the observed words' association with their neighbours, float64[n].
+    """
+
+    candidate: Ints
+    score: Floats
+    gain: Floats
+    rarity: Floats
+    left: Floats
+    right: Floats
+    known_left: NDArray[np.bool_]
+    known_right: NDArray[np.bool_]
+    seen_left: Floats
+    seen_right: Floats
+    seen_known_left: NDArray[np.bool_]
+    seen_known_right: NDArray[np.bool_]
+    seen_unigram: Floats
+    better: Floats  # share of the site's candidates that bigrams prefer
+
+
+def observed_words(stream: Stream, sites: Sites) -> Ints:
+    """The words that stand at each site, int64[n, 4], filled up with -2."""
+    import numpy as np
+
+    at = sites.place[:, None] + np.arange(MOST_WORDS)
+    inside = np.arange(MOST_WORDS) < sites.length[:, None]
+    return np.where(inside, stream.lm[np.minimum(at, len(stream) - 1)], -2)
+
+
+def channel_prior(channel: Ints) -> Floats:
+    """log10 odds of each candidate's channel bits; float64[m]."""
+    import numpy as np
+
+    prior = np.zeros(len(channel))
+    for bit, weight in CHANNEL_WEIGHT:
+        prior += weight * ((channel & bit) != 0)
+    return prior
+
+
+def gains_of(stream: Stream, sites: Sites) -> Gains:
+    """Rank the candidates of every site and read the best with trigrams."""
+    import numpy as np
+
+    n, m = len(sites), len(sites.site)
+    left = stream.lm[sites.place - 1]
+    right = stream.lm[sites.place + sites.length]
+    seen = observed_words(stream, sites)
+    seen_last = np.take_along_axis(seen, sites.length[:, None] - 1, 1)[:, 0]
+    seen_left, seen_known_left = association(left, seen[:, 0])
+    seen_right, seen_known_right = association(seen_last, right)
+    seen_inside = _inside(seen, sites.length)
+    seen_unigram = _rarest(seen)
+
+    last = np.take_along_axis(sites.words, sites.n_words[:, None] - 1, 1)[:, 0]
+    to_left, known_left = association(left[sites.site], sites.words[:, 0])
+    to_right, known_right = association(last, right[sites.site])
+    lift = to_left + to_right + _inside(sites.words, sites.n_words)
+    lift -= (seen_left + seen_right + seen_inside)[sites.site]
+    rarity = _rarest(np.where(sites.words < 0, -2, sites.words)) - seen_unigram[sites.site]
+    score = lift + RARITY_WEIGHT * np.clip(rarity, -1.5, 2.0) + channel_prior(sites.channel)
+
+    order = np.lexsort((-score, sites.site))
+    rank = np.arange(m) - sites.offsets[:-1][sites.site]
+    kept = order[rank < KEPT]
+    slot = np.full((n, KEPT), -1, np.int64)
+    slot[sites.site[kept], rank[rank < KEPT]] = kept
+    used = slot >= 0
+    safe = np.maximum(slot, 0)
+    gain = np.zeros((n, KEPT))
+    gain[used] = _trigram_gain(stream, sites, slot[used])
+
+    def column(values: NDArray[np.float64]) -> Floats:
+        return np.where(used, values[safe], 0.0) if m else np.zeros((n, KEPT))
+
+    better = np.bincount(sites.site, lift + np.minimum(rarity, 0.5) > 0.3, minlength=n)
+    return Gains(
+        slot,
+        np.where(used, score[safe] if m else 0.0, -np.inf),
+        gain,
+        column(rarity),
+        column(to_left),
+        column(to_right),
+        used & (known_left[safe] if m else used),
+        used & (known_right[safe] if m else used),
+        seen_left,
+        seen_right,
+        seen_known_left,
+        seen_known_right,
+        seen_unigram,
+        better / np.maximum(np.diff(sites.offsets), 1),
+    )
+
+
+def _inside(words: Ints, count: Ints) -> Floats:
+    """Association between the words of each phrase, summed; float64[n]."""
+    import numpy as np
+
+    total = np.zeros(len(words))
+    for at in range(1, MOST_WORDS):
+        longer = np.flatnonzero(count > at)
+        if len(longer):
+            total[longer] += association(words[longer, at - 1], words[longer, at])[0]
+    return total
+
+
+def _rarest(words: Ints) -> Floats:
+    """The unigram log10 probability of the rarest word of each phrase (-2: no word)."""
+    import numpy as np
+
+    return np.where(words == -2, 0.0, unigram(words)).min(axis=1)
+
+
+def _trigram_gain(stream: Stream, sites: Sites, chosen: Ints) -> Floats:
+    """Trigram log10 probability of the window with each chosen candidate, less without it."""
+    import numpy as np
+
+    site = sites.site[chosen]
+    unique, back = np.unique(site, return_inverse=True)
+    seen = observed_words(stream, sites)[unique]
+    as_is = _window(stream, sites, unique, seen, sites.length[unique])
+    with_it = _window(stream, sites, site, sites.words[chosen], sites.n_words[chosen])
+    return with_it - as_is[back]
+
+
+def _window(stream: Stream, sites: Sites, site: Ints, words: Ints, count: Ints) -> Floats:
+    """log10 P of `words` and the two words after them, given the two before; float64[k]."""
+    import numpy as np
+
+    first, after = sites.place[site], sites.place[site] + sites.length[site]
+    total = np.zeros(len(site))
+    for length in np.unique(count).tolist():
+        rows = np.flatnonzero(count == length)
+        text = np.concatenate(
+            [
+                stream.lm[first[rows, None] + [-2, -1]],
+                words[rows, :length],
+                stream.lm[after[rows, None] + [0, 1]],
+            ],
+            axis=1,
+        )
+        # Beyond a sentence's end nothing is predicted.
+        ended = text[:, -2] == ngrams.model().sentence_end
+        parts = np.stack([text[:, at : at + 3] for at in range(length + 2)], axis=1)
+        prob = ngrams.log10_prob(parts.reshape(-1, 3)).reshape(len(rows), length + 2)
+        prob[ended, -1] = 0.0
+        total[rows] = prob.sum(axis=1)
+    return total
