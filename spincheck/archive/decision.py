@@ -23,13 +23,14 @@ class Source:
     """A candidate that was accepted. `relation`: of the passages that it explains.
 
     `share`: of the text's words that run along with it and with no source before it. `younger`:
-    the archive's copy bears a later date than the text, so it may be the copy.
+    the archive's date where it is later than the text's own, so that the archive's may be the
+    copy; else empty.
     """
 
     candidate: Candidate
     relation: Relation
     share: float
-    younger: bool
+    younger: str
 
 
 def accept(found: Found, *, date: str = "") -> list[Source]:
@@ -55,7 +56,7 @@ def accept(found: Found, *, date: str = "") -> list[Source]:
                 candidate=best,
                 relation=_relation(best),
                 share=len(new) / found.words,
-                younger=any(_is_later(name.date, date) for name in best.entry.names),
+                younger=_younger(best, date),
             )
         )
     return sources
@@ -82,6 +83,12 @@ def _relation(candidate: Candidate) -> Relation:
     return "verbatim" if shared >= VERBATIM_SHARED * words else "changed"
 
 
+def _younger(candidate: Candidate, date: str) -> str:
+    """The first date of the archived text, if it is later than `date`."""
+    first = min((name.date for name in candidate.entry.names if name.date), default="")
+    return first if _is_later(first, date) else ""
+
+
 def _is_later(archived: str, own: str) -> bool:
     """Whether the first ISO date is after the second; False where either is no such date."""
     pair = [date.strip()[:10] for date in (archived, own)]
@@ -99,6 +106,6 @@ def describe(sources: Sequence[Source]) -> list[str]:
         what = "copied verbatim" if source.relation == "verbatim" else "with changed words"
         line = f"{name}: {source.share:.0%} of the text runs along with it, {what}"
         if source.younger:
-            line += f"; the archive's copy is the younger one ({name.date}): it may be the copy"
+            line += f"; the archive's text is the younger one ({source.younger}): it may be the copy"
         lines.append(line)
     return lines

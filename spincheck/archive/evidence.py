@@ -22,11 +22,11 @@ REACH_WORDS = 12
 SHIFT_WORDS = 3
 # A word that stands so often in the candidate pairs with everything; its pairs are left out.
 _MAX_PLACES = 24
-# A run is at least a clause long, half of its words are shared and they stand in three places
-# apart: a long name or a fixed expression is one place.
+# A run is at least a clause long, and two words in five of it are shared, four rare ones among
+# them: a name or a fixed expression is none.
 MIN_RUN_WORDS = 8
 MIN_RUN_SHARED = 0.4
-MIN_RUN_PLACES = 3
+MIN_RUN_RARE = 4
 
 
 class Run(NamedTuple):
@@ -46,7 +46,7 @@ class _Pair(NamedTuple):
     at: int
     other: int
     shared: int
-    places: int
+    rare: int
     before: int  # index of the pair before it in the run, or -1
 
 
@@ -66,7 +66,7 @@ def runs(text: Sequence[str], candidate: Sequence[str], rare: frozenset[str]) ->
     for at, term in enumerate(candidate):
         if term in rare:
             places[term].append(at)
-    if len(places) < MIN_RUN_PLACES:
+    if len(places) < MIN_RUN_RARE:
         return []
     pairs: list[_Pair] = []
     last: dict[int, int] = {}  # diagonal -> index of the last pair on it
@@ -101,11 +101,10 @@ def _extended(
         gap = at - before.at
         if not 0 < gap <= REACH_WORDS or before.other >= other:
             continue
-        adjacent = gap == 1 and near == diagonal
-        between = 0 if adjacent else _shared_between(text, candidate, before, at, other)
+        between = 0 if gap == 1 else _shared_between(text, candidate, before, at, other)
         shared = before.shared + 1 + between
         if shared > best.shared:
-            best = _Pair(at, other, shared, before.places + (not adjacent), number)
+            best = _Pair(at, other, shared, before.rare + 1, number)
     return best
 
 
@@ -132,7 +131,7 @@ def _disjoint(pairs: Sequence[_Pair]) -> Iterator[Run]:
     used_other: set[int] = set()
     for end in sorted(range(len(pairs)), key=lambda number: -pairs[number].shared):
         final = pairs[end]
-        if final.places < MIN_RUN_PLACES:
+        if final.rare < MIN_RUN_RARE:
             continue
         number, first = end, final
         while number >= 0:
@@ -142,9 +141,9 @@ def _disjoint(pairs: Sequence[_Pair]) -> Iterator[Run]:
             first, number = pair, pair.before
         base = pairs[number] if number >= 0 else None
         shared = final.shared - (base.shared if base else 0)
-        places = final.places - (base.places if base else 0)
+        rare = final.rare - (base.rare if base else 0)
         length = final.at + 1 - first.at
-        if first.at > final.at or places < MIN_RUN_PLACES or length < MIN_RUN_WORDS:
+        if first.at > final.at or rare < MIN_RUN_RARE or length < MIN_RUN_WORDS:
             continue
         if final.at in used or final.other in used_other or shared < MIN_RUN_SHARED * length:
             continue

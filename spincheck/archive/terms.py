@@ -19,7 +19,7 @@ _MARKS = "\u0300-\u036f"  # accents written apart belong to their word
 _APOSTROPHES = "'’‘ʼ＇"
 # Letters and digits; separators between digits ("1,000") and apostrophes between letters stay.
 _TERM = re.compile(
-    rf"[^\W_{_APOSTROPHES}{_MARKS}](?:[^\W_{_APOSTROPHES}]|[{_MARKS}]"
+    rf"(?:[^\W_{_APOSTROPHES}]|[{_MARKS}])(?:[^\W_{_APOSTROPHES}]|[{_MARKS}]"
     rf"|(?<=\d)[.,:/](?=\d)|(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_{_APOSTROPHES}]))*"
 )
 # The same the other way round: what parts words becomes a space, once apostrophes are straight.
