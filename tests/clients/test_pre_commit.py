@@ -27,11 +27,15 @@ def git(folder, *arguments, code=0, **more):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """This checkout's tracked files as a repository with a tag, as a user's hook names it."""
+    """This checkout's files as a repository with a tag, as a user's hook names it."""
     program("pre-commit")
     folder = tmp_path_factory.mktemp("source")
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
     )
     if listed.returncode:
         pytest.skip("this is not a Git checkout")
