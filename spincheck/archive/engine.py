@@ -132,12 +132,12 @@ class EngineWriter:
 
     def delete(self, id: str) -> None:
         with engine_errors(self._directory):
-            self._writer.delete_documents("id", id)
+            self._writer.delete_documents_by_term("id", id)
 
     def delete_batch(self, batch: int) -> None:
         """Delete what a batch left that was never recorded in the catalogue."""
         with engine_errors(self._directory):
-            self._writer.delete_documents("batch", str(batch))
+            self._writer.delete_documents_by_term("batch", str(batch))
 
     def commit(self) -> None:
         with engine_errors(self._directory):
