@@ -1,0 +1,6 @@
+"""`python -m spincheck`."""
+
+from spincheck.cli import run
+
+if __name__ == "__main__":
+    run()

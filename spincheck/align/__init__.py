@@ -1,0 +1,1 @@
+"""Reference mode's proposer: which sentence came from which, and which words replaced which."""

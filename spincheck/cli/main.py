@@ -1,0 +1,95 @@
+"""Commands, errors and exit codes: 0 clean, 1 findings, 2 something could not be checked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import click
+import typer
+
+from spincheck.cli import index as index_command
+from spincheck.cli import lint_command
+from spincheck.cli import model as model_command
+from spincheck.cli.explain import explain
+from spincheck.cli.scan import scan
+from spincheck.cli.schema import schema
+from spincheck.errors import SpincheckError
+from spincheck.version import __version__
+
+FAILED = 2
+
+app = typer.Typer(
+    name="spincheck",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(scan)
+app.command(context_settings=lint_command.SETTINGS)(lint_command.lint)
+app.command()(explain)
+app.command()(schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"spincheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find spun text: the replaced words, the originals, and the evidence.
+
+    A finding is a risk marker with its evidence, never an accusation.
+
+    Examples:
+
+        spincheck scan submission.txt --reference article.txt
+
+        spincheck explain SP101
+    """
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; its exit code. Never raises, never shows a traceback.
+
+    SPINCHECK_DEBUG=1 lets an unexpected error through, for a report.
+    """
+    try:
+        # Without standalone mode, click returns the code of an Exit, or what the command returned.
+        code = app(list(argv), prog_name="spincheck", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return FAILED
+    except click.ClickException as error:
+        error.show()
+        return FAILED
+    except click.exceptions.Abort:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except SpincheckError as error:
+        print(f"spincheck: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # The reader of our output is gone (`spincheck ... | head`); there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a message instead of a traceback
+        if os.environ.get("SPINCHECK_DEBUG"):
+            raise
+        print(
+            f"spincheck: internal error: {type(error).__name__}: {error}\n"
+            "Please report it with the command; SPINCHECK_DEBUG=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        return FAILED
+    return code if isinstance(code, int) else 0

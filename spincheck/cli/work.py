@@ -1,0 +1,140 @@
+"""From paths to a report: reading files, scanning each, collecting what failed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from spincheck import files
+from spincheck.discovery import discover
+from spincheck.errors import UnreadableFile, UsageError
+from spincheck.report import SCHEMA, DocumentReport, Failure, Report
+from spincheck.text.document import Document
+from spincheck.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# A progress bar appears when the work takes longer than this.
+_PROGRESS_AFTER_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a scan adds to the verdicts, and what standard input is called."""
+
+    quality: bool = False
+    associations: bool = False
+    stdin_filename: str = "<stdin>"
+
+
+def scan_paths(
+    suspects: Sequence[str], references: Sequence[str], options: Options
+) -> tuple[Report, dict[str, str]]:
+    """Scan every suspect against all references; the report, and each text as read by its path.
+
+    A file that cannot be read is a failure in the report, the others are scanned all the same.
+    Raises UsageError where no reference at all could be read.
+    """
+    from spincheck.pipeline import scan_document
+
+    failures: list[Failure] = []
+    known = list(_read(references, options, failures))
+    if references and not known:
+        causes = "; ".join(f"{failure.path}: {failure.message}" for failure in failures)
+        raise UsageError(f"no reference could be read ({causes})")
+    sources: dict[str, str] = {}
+    documents: list[DocumentReport] = []
+    names = _names(suspects, failures)
+    with _progress(len(names)) as advance:
+        for name in names:
+            for document in _read_one(name, options, failures):
+                others = [each for each in known if each.name != document.name]
+                sources[document.name] = document.text
+                documents.append(_add(scan_document(document, others), document, others, options))
+            advance()
+    return Report(SCHEMA, __version__, tuple(documents), tuple(failures)), sources
+
+
+def _add(
+    report: DocumentReport, document: Document, references: Sequence[Document], options: Options
+) -> DocumentReport:
+    """The report with what the options ask for beyond the verdicts."""
+    if options.associations:
+        from spincheck.scorers.associations import with_associations
+
+        report = with_associations(report, document, references)
+    if options.quality:
+        from spincheck.quality import with_quality
+
+        report = with_quality(report, document, references)
+    return report
+
+
+def _names(paths: Sequence[str], failures: list[Failure]) -> list[str]:
+    """The files behind the paths; - stays itself."""
+    names: list[str] = []
+    for path in paths:
+        if path == "-":
+            names.append(path)
+            continue
+        found, missing = discover([path])
+        names += [str(each) for each in found]
+        failures += [Failure(str(each.path), each.message) for each in missing]
+    return list(dict.fromkeys(names))
+
+
+def _read(
+    paths: Sequence[str], options: Options, failures: list[Failure]
+) -> Iterator[Document]:
+    for name in _names(paths, failures):
+        yield from _read_one(name, options, failures)
+
+
+def _read_one(name: str, options: Options, failures: list[Failure]) -> Iterator[Document]:
+    """The document, or nothing and a failure more."""
+    try:
+        if name == "-":
+            name = options.stdin_filename
+            text = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), name).text
+        else:
+            text = files.read_text(name)
+        if not text.strip():
+            raise UnreadableFile(name, "has no text to check")
+        yield Document.of(text, name)
+    except UnreadableFile as error:
+        failures.append(Failure(error.path, error.cause))
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error while the work takes long, only where somebody sees it."""
+    if count < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    started = monotonic()
+    done = 0
+    bar = None
+
+    def advance() -> None:
+        nonlocal done, bar
+        done += 1
+        if bar is None and monotonic() - started > _PROGRESS_AFTER_SECONDS:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.add_task("checking", total=count)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.stop()
