@@ -103,8 +103,8 @@ def recall(archive: Archive, queries: list[Row], make: Callable[[str], str], lab
     print(
         f"{label}: search @1 {first / n:.3f} @10 {tenth / n:.3f} ({percentiles(search_seconds)}); "
         f"ranked @1 {ranked_first / n:.3f} @10 {ranked_tenth / n:.3f} "
-        f"({percentiles(find_seconds)}); source named {named / n:.3f}, right {named_right / n:.3f}, "
-        f"another one too {wrong / n:.3f}"
+        f"({percentiles(find_seconds)}); source named {named / n:.3f}, "
+        f"right {named_right / n:.3f}, another one too {wrong / n:.3f}"
     )
 
 

@@ -41,8 +41,8 @@ CREATE TABLE contents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL, parts INTEGER NOT NULL);
 CREATE INDEX contents_by_digest ON contents (substr(digest, 1, 5));
 CREATE TABLE documents (
-    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, record TEXT NOT NULL, record_key INTEGER NOT NULL,
-    content INTEGER NOT NULL, date TEXT NOT NULL);
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL, record TEXT NOT NULL,
+    record_key INTEGER NOT NULL, content INTEGER NOT NULL, date TEXT NOT NULL);
 CREATE INDEX documents_by_record ON documents (source, record_key);
 CREATE INDEX documents_of_content ON documents (content);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, parts INTEGER NOT NULL, data BLOB NOT NULL);

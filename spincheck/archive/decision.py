@@ -106,6 +106,8 @@ def describe(sources: Sequence[Source]) -> list[str]:
         what = "copied verbatim" if source.relation == "verbatim" else "with changed words"
         line = f"{name}: {source.share:.0%} of the text runs along with it, {what}"
         if source.younger:
-            line += f"; the archive's text is the younger one ({source.younger}): it may be the copy"
+            line += (
+                f"; the archive's text is the younger one ({source.younger}): it may be the copy"
+            )
         lines.append(line)
     return lines

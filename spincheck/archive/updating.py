@@ -60,13 +60,19 @@ def update(
     summary = Summary(failures=list(failures))
     with _writing(directory, create=True) as writer:
         summary.reindexed = writer.reindexed
+        done = 0
         for source in inputs:
-            writer.take(source, fields, summary, progress)
+            writer.take(source, fields, summary, progress and _after(progress, done))
+            done += source.size_bytes
         if mirror and not summary.failures:
             kept = {source.path for source in inputs}
             writer.remove([path for path in writer.catalogue.paths() if path not in kept], summary)
         writer.commit()
     return summary
+
+
+def _after(progress: Progress, done: int) -> Progress:
+    return lambda more: progress(done + more)
 
 
 def remove(directory: Path, names: Sequence[str]) -> Summary:

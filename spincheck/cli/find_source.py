@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from spincheck.errors import SpincheckError
-
-# Exit codes: 0 no source, 1 a source was found, 2 wrong use or unreadable input.
-_FOUND, _FAILED = 1, 2
+# Exit code: as a scan's, 1 says that something was found.
+_FOUND = 1
 
 
 def find_source(
@@ -25,32 +22,26 @@ def find_source(
         bool, typer.Option("--include-itself", help="Match the archive's copy of this text too.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
+) -> int:
     """List the candidates for the source of a text. Exit code 1: a source was found."""
     from spincheck.archive.opening import open_archive
     from spincheck.archive.scan import evidence_for
     from spincheck.files import read_text
     from spincheck.text.document import Document
 
+    document = Document.of(read_text(file), str(file))
+    opened = open_archive(archive)
     try:
-        document = Document.of(read_text(file), str(file))
-        opened = open_archive(archive)
-        try:
-            evidence = evidence_for(
-                document, opened, candidates=candidates, include_itself=include_itself
-            )
-        finally:
-            opened.close()
-    except SpincheckError as error:
-        console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        console.print(f"error: {error}")
-        raise typer.Exit(_FAILED) from None
+        evidence = evidence_for(
+            document, opened, candidates=candidates, include_itself=include_itself
+        )
+    finally:
+        opened.close()
     if as_json:
         print(json.dumps(evidence, ensure_ascii=False, indent=2))
     else:
         _print(evidence)
-    if evidence["sources"]:
-        raise typer.Exit(_FOUND)
+    return _FOUND if evidence["sources"] else 0
 
 
 def _print(evidence: dict[str, Any]) -> None:

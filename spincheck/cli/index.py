@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from spincheck.errors import SpincheckError
 from spincheck.report import Failure
 
 app = typer.Typer(no_args_is_help=True, help="Make and update an archive to find sources in.")
@@ -34,11 +33,6 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
-def _fail(error: SpincheckError) -> typer.Exit:
-    _console().print(f"error: {error}")
-    return typer.Exit(_FAILED)
-
-
 @app.command()
 def build(
     inputs: Inputs,
@@ -47,9 +41,9 @@ def build(
     text_field: TextField = "text",
     date_field: DateField = "",
     quiet: Quiet = False,
-) -> None:
+) -> int:
     """Make the archive hold just these inputs; what it has and is unchanged stays as it is."""
-    _update(inputs, index, (id_field, text_field, date_field), quiet, mirror=True)
+    return _update(inputs, index, (id_field, text_field, date_field), quiet, mirror=True)
 
 
 @app.command()
@@ -60,9 +54,9 @@ def add(
     text_field: TextField = "text",
     date_field: DateField = "",
     quiet: Quiet = False,
-) -> None:
+) -> int:
     """Add these inputs, or bring them up to date; all others stay."""
-    _update(inputs, index, (id_field, text_field, date_field), quiet, mirror=False)
+    return _update(inputs, index, (id_field, text_field, date_field), quiet, mirror=False)
 
 
 @app.command()
@@ -72,17 +66,14 @@ def remove(
     ],
     index: Location,
     quiet: Quiet = False,
-) -> None:
+) -> int:
     """Remove documents, all of a file's or one."""
     from spincheck.archive.opening import remove_from
 
-    try:
-        summary = remove_from(index, names)
-    except SpincheckError as error:
-        raise _fail(error) from None
+    summary = remove_from(index, names)
     if not quiet:
         print(f"removed: {summary.removed}")
-    _report_failures(summary.failures)
+    return _report_failures(summary.failures)
 
 
 @app.command()
@@ -90,39 +81,29 @@ def info(index: Location) -> None:
     """Tell what the archive holds and how large it is. Exit code 2: it cannot be used."""
     from spincheck.archive.opening import facts
 
-    try:
-        for name, value in facts(index):
-            print(f"{name + ':':<12}{value}")
-    except SpincheckError as error:
-        raise _fail(error) from None
+    for name, value in facts(index):
+        print(f"{name + ':':<12}{value}")
 
 
 def _update(
     inputs: list[Path], index: str, fields: tuple[str, str, str], quiet: bool, *, mirror: bool
-) -> None:
+) -> int:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from spincheck.archive.inputs import Fields, sources
     from spincheck.archive.opening import update_at
 
-    console = _console()
     found, failures = sources(inputs)
-    total = sum(source.size_bytes for source in found)
+    if not found:
+        # an empty folder is a slip, not the wish to empty the archive
+        return _report_failures(failures or [Failure(str(inputs[0]), "holds no text to archive")])
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    try:
-        if not found:
-            if not failures:
-                failures.append(Failure(str(inputs[0]), "holds no text to archive"))
-            _report_failures(failures)
-            return
-        with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
-            task = bar.add_task("indexing", total=total)
-            summary = update_at(
-                index, found, Fields(*fields), mirror=mirror, failures=failures,
-                progress=lambda done: bar.update(task, completed=done),
-            )  # fmt: skip
-    except SpincheckError as error:
-        raise _fail(error) from None
+    with Progress(*columns, console=_console(), disable=quiet, transient=True) as bar:
+        task = bar.add_task("indexing", total=sum(source.size_bytes for source in found))
+        summary = update_at(
+            index, found, Fields(*fields), mirror=mirror, failures=failures,
+            progress=lambda done: bar.update(task, completed=done),
+        )  # fmt: skip
     if not quiet:
         if summary.reindexed:
             print("the search index was damaged or incomplete: made anew from the stored texts")
@@ -134,14 +115,13 @@ def _update(
             print(f"stored once: {summary.repeated} with the text of another document")
         if summary.empty:
             print(f"left out: {summary.empty} without a word")
-    _report_failures(summary.failures)
+    return _report_failures(summary.failures)
 
 
-def _report_failures(failures: list[Failure]) -> None:
+def _report_failures(failures: list[Failure]) -> int:
     console = _console()
     for failure in failures[:_SHOWN_FAILURES]:
         console.print(f"error: {failure.path}: {failure.message}")
     if len(failures) > _SHOWN_FAILURES:
         console.print(f"error: {len(failures) - _SHOWN_FAILURES} more that could not be archived")
-    if failures:
-        raise typer.Exit(_FAILED)
+    return _FAILED if failures else 0

@@ -12,7 +12,29 @@ from spincheck.archive.evidence import MIN_RUN_WORDS, Run, rare_terms, runs
 from spincheck.archive.terms import terms
 
 CASES = json.loads((Path(__file__).parent / "runs.json").read_text(encoding="utf-8"))
-COMMON = frozenset("the of and to in a is for that it as with on by from at an its be".split())
+COMMON = frozenset(
+    {
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "for",
+        "that",
+        "it",
+        "as",
+        "with",
+        "on",
+        "by",
+        "from",
+        "at",
+        "an",
+        "its",
+        "be",
+    }
+)
 
 
 def found(text: str, candidate: str) -> list[Run]:
@@ -65,5 +87,7 @@ def longest_common(left: list[str], right: list[str]) -> int:
     table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+            table[i + 1][j + 1] = (
+                table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+            )
     return table[-1][-1]

@@ -25,7 +25,12 @@ def names(archive: Path) -> set[str]:
     opened = LocalArchive(archive)
     try:
         entries = [opened.catalogue.entry(part) for part in opened.catalogue.all_parts()]
-        return {name.record or Path(name.path).name for entry in entries if entry for name in entry.names}
+        return {
+            name.record or Path(name.path).name
+            for entry in entries
+            if entry
+            for name in entry.names
+        }
     finally:
         opened.close()
 
@@ -44,7 +49,10 @@ def folder(tmp_path: Path) -> Path:
     texts.mkdir()
     (texts / "a.txt").write_text("The tram depot closes in March.", encoding="utf-8")
     (texts / "b.md").write_text("# Lake\n\nThe lake froze over early.", encoding="utf-8")
-    rows = [{"id": "one", "text": "Wheat prices fell.", "date": "2024-05-01"}, {"id": 2, "text": "1,000 geese."}]
+    rows = [
+        {"id": "one", "text": "Wheat prices fell.", "date": "2024-05-01"},
+        {"id": 2, "text": "1,000 geese."},
+    ]
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (texts / "c.jsonl").write_text(lines, encoding="utf-8")
     return texts
