@@ -137,7 +137,7 @@ class Passage:
         return results
 
     def rescore(
-        self, spans: Sequence[Span], replacements: Sequence[str], following_words: int = 8
+        self, spans: Sequence[Span], replacements: Sequence[str], following_words: int = 4
     ) -> Floats:
         """log10 P(replacement and the words after it) - log10 P(what stands there), each alone.
 

@@ -57,7 +57,7 @@ def test_a_branch_is_read_as_if_it_stood_in_the_sequence(path):
         own = np.array(branch.tokens, dtype=np.int32)
         whole = np.concatenate([SEQUENCES[branch.sequence][: branch.at], own])
         expected = model.hidden([whole])[0][0][branch.at :]
-        np.testing.assert_allclose(found, expected, atol=2e-4)
+        np.testing.assert_allclose(found, expected, atol=5e-3)  # float16 keys and values
 
 
 def test_nothing_to_read(path):
