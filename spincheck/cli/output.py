@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import msgspec
 
 from spincheck.errors import UsageError
 from spincheck.formats import FORMATS
-from spincheck.report import Report
+from spincheck.report import Failure, Report
 from spincheck.rules import SEVERITIES, at_least
 
 _STYLES = {
@@ -50,18 +50,27 @@ def write_report(
     if output is None and format == "text" and sys.stdout.isatty():
         _print_rich(shown, sources)
     else:
-        rendered = FORMATS[format](shown, sources)
-        # Bytes, so that neither the locale's encoding nor its line ends can spoil a report.
-        data = rendered.encode("utf-8", "backslashreplace")
-        if output is None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        else:
-            from spincheck.files import write_atomic
+        write_rendered(FORMATS[format](shown, sources), output)
+    tell_failures(shown.failures)
 
-            write_atomic(output, data)
-    for failure in shown.failures:
+
+def write_rendered(rendered: str, output: Path | None) -> None:
+    """Write to `output`, or to standard output. Raises UnreadableFile where it cannot be."""
+    # Bytes, so that neither the locale's encoding nor its line ends can spoil a report.
+    data = rendered.encode("utf-8", "backslashreplace")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        from spincheck.files import write_atomic
+
+        write_atomic(output, data)
+
+
+def tell_failures(failures: Iterable[Failure]) -> None:
+    """What could not be checked and why, on standard error."""
+    for failure in failures:
         print(f"spincheck: {failure.path}: {failure.message}", file=sys.stderr)
 
 

@@ -43,21 +43,47 @@ def scan_paths(
     from spincheck.pipeline import scan_document
 
     failures: list[Failure] = []
-    known = list(_read(references, options, failures))
-    if references and not known:
-        causes = "; ".join(f"{failure.path}: {failure.message}" for failure in failures)
-        raise UsageError(f"no reference could be read ({causes})")
+    known = read_references(references, options, failures)
     sources: dict[str, str] = {}
     documents: list[DocumentReport] = []
-    names = _names(suspects, failures)
+    for document in read_suspects(suspects, options, failures):
+        others = others_than(document, known)
+        sources[document.name] = document.text
+        documents.append(_add(scan_document(document, others), document, others, options))
+    return Report(SCHEMA, __version__, tuple(documents), tuple(failures)), sources
+
+
+def read_references(
+    paths: Sequence[str], options: Options, failures: list[Failure]
+) -> list[Document]:
+    """Every reference that can be read; the others are failures more.
+
+    Raises UsageError where there are paths and none of them could be read.
+    """
+    known = [each for name in _names(paths, failures) for each in _read(name, options, failures)]
+    if paths and not known:
+        causes = "; ".join(f"{failure.path}: {failure.message}" for failure in failures)
+        raise UsageError(f"no reference could be read ({causes})")
+    return known
+
+
+def read_suspects(
+    paths: Sequence[str], options: Options, failures: list[Failure]
+) -> Iterator[Document]:
+    """One document after the other, with a progress bar on long work."""
+    names = _names(paths, failures)
     with _progress(len(names)) as advance:
         for name in names:
-            for document in _read_one(name, options, failures):
-                others = [each for each in known if each.name != document.name]
-                sources[document.name] = document.text
-                documents.append(_add(scan_document(document, others), document, others, options))
+            yield from _read(name, options, failures)
             advance()
-    return Report(SCHEMA, __version__, tuple(documents), tuple(failures)), sources
+
+
+def others_than(document: Document, references: Sequence[Document]) -> Sequence[Document]:
+    """The references less the document itself, as where a folder is checked against itself.
+
+    Where it is the only one, that comparison is what was asked for.
+    """
+    return [each for each in references if each.name != document.name] or references
 
 
 def _add(
@@ -88,14 +114,7 @@ def _names(paths: Sequence[str], failures: list[Failure]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _read(
-    paths: Sequence[str], options: Options, failures: list[Failure]
-) -> Iterator[Document]:
-    for name in _names(paths, failures):
-        yield from _read_one(name, options, failures)
-
-
-def _read_one(name: str, options: Options, failures: list[Failure]) -> Iterator[Document]:
+def _read(name: str, options: Options, failures: list[Failure]) -> Iterator[Document]:
     """The document, or nothing and a failure more."""
     try:
         if name == "-":

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spincheck.report import DocumentReport, Finding, Report, Span
+from spincheck.report import DocumentReport, Finding, Quality, Report, Span
 
 WIDTH = 96
 _INDENT = "    "
@@ -87,7 +87,7 @@ def _document(document: DocumentReport, text: str, width: int) -> Iterator[Line]
         yield from _others(others)
     if document.quality is not None:
         yield []
-        yield from _quality(document)
+        yield from scorecard(document.quality)
 
 
 def _sentence(sentence: Span, findings: Sequence[Finding], text: str, width: int) -> Iterator[Line]:
@@ -187,8 +187,8 @@ def _first_words(findings: Sequence[Finding]) -> str:
     return findings[0].message.partition(" (")[0]
 
 
-def _quality(document: DocumentReport) -> Iterator[Line]:
-    rows = document.quality or ()
+def scorecard(rows: Sequence[Quality]) -> Iterator[Line]:
+    """The quality scorecard: a row a figure, the reference's beside it."""
     name_width = max((len(row.measure) for row in rows), default=0)
     with_reference = any(row.reference_value is not None for row in rows)
     header = f"  {'quality':{name_width}}  {'text':>8}"
