@@ -118,8 +118,11 @@ def main() -> None:
         chosen = [case for case in cases(place) if arguments.only in case.name]
         turns: list[dict[str, Measured]] = []
         for _ in range(arguments.runs):
-            turns.append({case.name: measure(case, environment) for case in chosen})
-            print(".", end="", flush=True, file=sys.stderr)
+            turn = {}
+            for case in chosen:
+                turn[case.name] = measure(case, environment)
+                print(f"{case.name}: {turn[case.name].wall:.2f} s", flush=True, file=sys.stderr)
+            turns.append(turn)
     print("| case | wall s, median | wall s, least | processor s, median | times spincheck cold |")
     print("| --- | --- | --- | --- | --- |")
     for case in chosen:
