@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from spincheck.align.propose import propose
 from spincheck.align.sentences import Alignment, align_sentences
 from spincheck.decide import documents, findings, furniture
@@ -48,9 +50,17 @@ def scan_document(suspect: Document, references: Sequence[Document]) -> Document
     unmatched = [i for i in range(len(suspect.sentences)) if i not in verdicts]
     for sentence in unmatched:
         verdicts[sentence] = SentenceVerdict(Span(*suspect.sentences[sentence]), "unmatched", 0.0)
-    found += furniture.left_in_text(suspect, unmatched)
     ordered = [verdicts[i] for i in sorted(verdicts)]
-    return _report(suspect, references, ordered, found)
+    report = _report(suspect, references, ordered, found)
+    if references and report.verdict == "unrelated":
+        return report  # another page's furniture is nobody's concern
+    return _with(report, furniture.left_in_text(suspect, unmatched))
+
+
+def _with(report: DocumentReport, found: Sequence[Finding]) -> DocumentReport:
+    """The report with more findings, in the order of the text."""
+    findings = sorted((*report.findings, *found), key=lambda finding: (finding.span, finding.rule))
+    return msgspec.structs.replace(report, findings=tuple(findings))
 
 
 def _judge(

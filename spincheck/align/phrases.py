@@ -270,7 +270,7 @@ def _belong_together(
 ) -> bool:
     """Whether two neighbouring swaps are one: parts of a name, or none that stands alone.
 
-    A replacement stands alone where the two are synonyms in one sense, or where the same
+    Only an adjective before its noun makes one phrase. A replacement stands alone where the two are synonyms in one sense, or where the same
     replacement was made elsewhere on its own.
     """
     if first.kind != "swap" or second.kind != "swap":
@@ -289,7 +289,7 @@ def _belong_together(
     if not alone.isdisjoint((_pair(first, words), _pair(second, words))):
         return False
     flags = vocabulary.flags(vocabulary.ids(original)).tolist()
-    return bool(flags[0] & (WordFlag.ADJECTIVE | WordFlag.NOUN) and flags[1] & WordFlag.NOUN)
+    return bool(flags[0] & WordFlag.ADJECTIVE and flags[1] & WordFlag.NOUN)
 
 
 def _is_name_pair(at: int, texts: Sequence[str]) -> bool:

@@ -38,6 +38,11 @@ ORDER_BONUS = 0.04
 # Sentences aligned at once: bounds the memory of the phrases looked up.
 _SENTENCES_A_BATCH = 2_000
 
+# A candidate is worth aligning while it shares this much in order, and not this much less than the
+# best one does: even one that spinning left little of keeps its function words' order.
+_MIN_SHARE = 0.1
+_MAX_SHARE_BEHIND = 0.1
+
 # What a token of each kind counts, and what share of it a replacement restores.
 _FUNCTION_WEIGHT, _CONTENT_WEIGHT = 0.5, 1.0
 _SYNONYM_CREDIT, _UNRELATED_CREDIT = 0.9, 0.25
@@ -216,7 +221,7 @@ def _promising(sides: _Sides, pairs: Sequence[tuple[int, int]]) -> list[tuple[in
     return [
         pair
         for pair, similarity in zip(pairs, shared, strict=True)
-        if similarity >= best[pair[0]] - 0.15 and similarity > 0.1
+        if similarity >= best[pair[0]] - _MAX_SHARE_BEHIND and similarity > _MIN_SHARE
     ]
 
 

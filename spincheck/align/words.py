@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from spincheck.align.edits import Edit
+from spincheck.align.edits import Edit, EditKind
 from spincheck.lexicon import related
 from spincheck.lexicon.function_words import is_function_word
 from spincheck.lexicon.closeness import Closeness
@@ -43,8 +43,14 @@ _RELATED_COST = {
 _UNRELATED_COST = 0.95
 _UNLIKE_COST = 1.35  # a function word for a content word, punctuation or a number for a word
 _EXTRA_WORD_COST = 0.38  # each word beyond the first of an unknown phrase, on either side
-_CONTENT_GAP_COST = 0.80
-_FUNCTION_GAP_COST = 0.50
+_GAP_COST = {"content": 0.80, "function": 0.50, "other": 0.50}
+# The shapes that a phrase of unrelated words may have, in words of the suspect and the reference.
+_UNRELATED_SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2))
+
+Range = tuple[int, int]
+_Step = tuple[int, int, Closeness]
+_NO_STEP: _Step = (0, 0, Closeness.NONE)
+_INFINITE = float("inf")
 
 
 class Pair(NamedTuple):
@@ -56,8 +62,8 @@ class Pair(NamedTuple):
 
 class _Block(NamedTuple):
     pair: int
-    suspect: tuple[int, int]
-    reference: tuple[int, int]
+    suspect: Range
+    reference: Range
 
 
 def align_words(pairs: Sequence[Pair]) -> list[list[Edit]]:
@@ -103,96 +109,107 @@ def _opcodes(pair: Pair) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
     return script
 
 
-def _sizes(count: int) -> range:
-    return range(1, min(MAX_PHRASE_WORDS, count) + 1)
+def _places(count: int) -> list[Range]:
+    """Every phrase of a run of `count` words: where it begins, how many words it has."""
+    return [
+        (at, size)
+        for at in range(count)
+        for size in range(1, min(MAX_PHRASE_WORDS, count - at) + 1)
+    ]
 
 
 def _block_phrases(pair: Pair, block: _Block) -> tuple[list[str], list[str]]:
-    (a_start, a_end), (b_start, b_end) = block.suspect, block.reference
-    if max(a_end - a_start, b_end - b_start) > MAX_BLOCK_WORDS:
+    a_words = pair.suspect[slice(*block.suspect)]
+    b_words = pair.reference[slice(*block.reference)]
+    if max(len(a_words), len(b_words)) > MAX_BLOCK_WORDS:
         return [], []
-    return (
-        _phrases(pair.suspect, a_start, a_end),
-        _phrases(pair.reference, b_start, b_end),
-    )
+    return _phrases(a_words), _phrases(b_words)
 
 
-def _phrases(words: Sequence[str], start: int, end: int) -> list[str]:
-    return [" ".join(words[at : at + n]) for at in range(start, end) for n in _sizes(end - at)]
+def _phrases(words: Sequence[str]) -> list[str]:
+    return [" ".join(words[at : at + size]) for at, size in _places(len(words))]
 
 
 def _align_block(
-    pair: Pair,
-    suspect: tuple[int, int],
-    reference: tuple[int, int],
-    known: related.Known,
+    pair: Pair, suspect: Range, reference: Range, known: related.Known
 ) -> list[Edit]:
     """The cheapest edits of one changed block."""
-    (a_start, a_end), (b_start, b_end) = suspect, reference
-    n, m = a_end - a_start, b_end - b_start
+    a_words = pair.suspect[slice(*suspect)]
+    b_words = pair.reference[slice(*reference)]
+    n, m = len(a_words), len(b_words)
     if max(n, m) > MAX_BLOCK_WORDS:
         return [Edit("swap", suspect, reference, Closeness.NONE)]
-    a_words, b_words = pair.suspect, pair.reference
+    known_steps = _known_steps(a_words, b_words, known)
+    a_kinds, b_kinds = [*map(_kind, a_words)], [*map(_kind, b_words)]
     # best[i][j]: the cost of aligning the first i and j words of the block, and the last step
-    infinite = float("inf")
-    best = [[infinite] * (m + 1) for _ in range(n + 1)]
-    step: list[list[tuple[int, int, Closeness]]] = [
-        [(0, 0, Closeness.NONE)] * (m + 1) for _ in range(n + 1)
-    ]
+    best = [[_INFINITE] * (m + 1) for _ in range(n + 1)]
+    step: list[list[_Step]] = [[_NO_STEP] * (m + 1) for _ in range(n + 1)]
     best[0][0] = 0.0
     for i in range(n + 1):
         for j in range(m + 1):
             cost = best[i][j]
+            steps = known_steps.get((i, j), [])
             if i < n:
-                gap = cost + _gap_cost(a_words[a_start + i])
-                if gap < best[i + 1][j]:
-                    best[i + 1][j], step[i + 1][j] = gap, (1, 0, Closeness.NONE)
+                steps.append((1, 0, Closeness.NONE, _GAP_COST[a_kinds[i]]))
             if j < m:
-                gap = cost + _gap_cost(b_words[b_start + j])
-                if gap < best[i][j + 1]:
-                    best[i][j + 1], step[i][j + 1] = gap, (0, 1, Closeness.NONE)
-            if i == n or j == m:
-                continue
-            for p in _sizes(n - i):
-                used = a_words[a_start + i : a_start + i + p]
-                used_phrase = " ".join(used)
-                for q in _sizes(m - j):
-                    original = b_words[b_start + j : b_start + j + q]
-                    closeness = known.get((used_phrase, " ".join(original)), Closeness.NONE)
-                    total = cost + _replace_cost(used, original, closeness)
-                    if total < best[i + p][j + q]:
-                        best[i + p][j + q], step[i + p][j + q] = total, (p, q, closeness)
+                steps.append((0, 1, Closeness.NONE, _GAP_COST[b_kinds[j]]))
+            for p, q in _UNRELATED_SHAPES if i < n and j < m else ():
+                if i + p <= n and j + q <= m:
+                    price = _unrelated_cost(a_kinds[i : i + p], b_kinds[j : j + q])
+                    steps.append((p, q, Closeness.NONE, price))
+            for p, q, closeness, price in steps:
+                if cost + price < best[i + p][j + q]:
+                    best[i + p][j + q] = cost + price
+                    step[i + p][j + q] = (p, q, closeness)
+    return _walk_back(step, suspect, reference)
+
+
+def _walk_back(step: list[list[_Step]], suspect: Range, reference: Range) -> list[Edit]:
     edits: list[Edit] = []
-    i, j = n, m
+    i, j = suspect[1] - suspect[0], reference[1] - reference[0]
     while i or j:
         p, q, closeness = step[i][j]
-        a_range = (a_start + i - p, a_start + i)
-        b_range = (b_start + j - q, b_start + j)
+        a_range = (suspect[0] + i - p, suspect[0] + i)
+        b_range = (reference[0] + j - q, reference[0] + j)
+        kind: EditKind = "form" if closeness.is_form else "swap"
         if not q:
-            edits.append(Edit("insert", a_range, b_range, closeness))
+            kind = "insert"
         elif not p:
-            edits.append(Edit("delete", a_range, b_range, closeness))
+            kind = "delete"
         elif closeness is Closeness.SAME:
-            edits.append(Edit("equal", a_range, b_range, closeness))
-        else:
-            edits.append(Edit("form" if closeness.is_form else "swap", a_range, b_range, closeness))
+            kind = "equal"
+        edits.append(Edit(kind, a_range, b_range, closeness))
         i, j = i - p, j - q
     return edits[::-1]
 
 
-def _gap_cost(word: str) -> float:
-    return _CONTENT_GAP_COST if _is_content(word) else _FUNCTION_GAP_COST
+def _known_steps(
+    a_words: Sequence[str], b_words: Sequence[str], known: related.Known
+) -> dict[Range, list[tuple[int, int, Closeness, float]]]:
+    """The related phrases of a block: by where they begin, (words, words, closeness, cost)."""
+    originals = [(j, q, " ".join(b_words[j : j + q])) for j, q in _places(len(b_words))]
+    steps: dict[Range, list[tuple[int, int, Closeness, float]]] = {}
+    for i, p in _places(len(a_words)):
+        row = known.get(" ".join(a_words[i : i + p]))
+        if row is None:
+            continue
+        for j, q, original in originals:
+            closeness = row.get(original)
+            if closeness is not None:
+                cost = _RELATED_COST[closeness]
+                steps.setdefault((i, j), []).append((p, q, closeness, cost))
+    return steps
 
 
-def _is_content(word: str) -> bool:
-    return word[0].isalnum() and not is_function_word(word)
+def _kind(word: str) -> str:
+    """function, content (a word or a number-like one) or other (punctuation, digits)."""
+    if is_function_word(word):
+        return "function"
+    return "content" if word[0].isalpha() else "other"
 
 
-def _replace_cost(used: Sequence[str], original: Sequence[str], closeness: Closeness) -> float:
-    related = _RELATED_COST.get(closeness)
-    if related is not None:
-        return related
-    alike = any(map(_is_content, used)) == any(map(_is_content, original))
-    wordlike = all(word[0].isalpha() for word in (*used, *original))
+def _unrelated_cost(used: Sequence[str], original: Sequence[str]) -> float:
+    alike = ("content" in used) == ("content" in original)
+    wordlike = "other" not in used and "other" not in original
     cost = _UNRELATED_COST if alike and wordlike else _UNLIKE_COST
     return cost + _EXTRA_WORD_COST * (len(used) + len(original) - 2)

@@ -5,34 +5,52 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import click
 import typer
 
-from spincheck.cli import index as index_command
-from spincheck.cli import lint_command
-from spincheck.cli import model as model_command
-from spincheck.cli.explain import explain
-from spincheck.cli.scan import scan
-from spincheck.cli.schema import schema
 from spincheck.errors import SpincheckError
 from spincheck.version import __version__
 
 FAILED = 2
 
-app = typer.Typer(
-    name="spincheck",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(scan)
-app.command(context_settings=lint_command.SETTINGS)(lint_command.lint)
-app.command()(explain)
-app.command()(schema)
+# Where each command lives: "module:name" of a function, or of a typer app for a group. Only the
+# command that was asked for is imported, so that no command pays for another's imports.
+COMMANDS = {
+    "scan": "spincheck.cli.scan:scan",
+    "quality": "spincheck.cli.quality:quality",
+    "lint": "spincheck.cli.lint_command:lint",
+    "find-source": "spincheck.cli.find_source:find_source",
+    "index": "spincheck.cli.index:app",
+    "model": "spincheck.cli.model:app",
+    "evaluate": "spincheck.cli.evaluate:evaluate",
+    "explain": "spincheck.cli.explain:explain",
+    "schema": "spincheck.cli.schema:schema",
+}
+
+
+def build(wanted: str | None = None) -> typer.Typer:
+    """The command line: with one command where `wanted` names it, else with all of them."""
+    app = typer.Typer(
+        name="spincheck",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        loaded = import_module(module)
+        command = getattr(loaded, attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name, context_settings=getattr(loaded, "SETTINGS", None))(command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -41,7 +59,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -66,6 +83,7 @@ def main(argv: Sequence[str]) -> int:
     """
     try:
         # Without standalone mode, click returns the code of an Exit, or what the command returned.
+        app = build(argv[0] if argv else None)
         code = app(list(argv), prog_name="spincheck", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message())

@@ -46,9 +46,9 @@ def spin_probability(sentences: Sequence[SentenceVerdict]) -> float:
 
 def verdict(words: Mapping[Label, int], probability: float) -> Verdict:
     """The document's verdict; `words` counts its prose words by their sentence's label."""
-    total = sum(words.values()) or 1
+    total = sum(words.values())
     derived = total - words.get("unmatched", 0)
-    if derived < RELATED * total:
+    if not derived or derived < RELATED * total:
         return "unrelated"
     spun = words.get("spun", 0)
     if probability >= 0.5 and spun >= MOSTLY * derived:

@@ -1,4 +1,8 @@
-"""The closed classes of English: the skeleton that spinning mostly leaves standing."""
+"""The closed classes of English: the skeleton that spinning mostly leaves standing.
+
+Narrower than `WordFlag.FUNCTION_WORD`: words such as "however", "several" or "together" are of
+closed classes too, but spinners replace them as readily as any content word.
+"""
 
 ARTICLES = frozenset("a an the".split())
 PRONOUNS = frozenset(

@@ -2,11 +2,11 @@
 
 from unicodedata import normalize
 
-_APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
 def key(word: str) -> str:
-    """`word` in lower case, composed (NFC), with straight apostrophes."""
+    """The form under which a word stands in every list: lower case, NFC, straight apostrophes."""
     if word.isascii():
         return word.lower()
-    return normalize("NFC", word.translate(_APOSTROPHES)).lower()
+    return normalize("NFC", word.translate(_APOSTROPHES).lower())

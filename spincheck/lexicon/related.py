@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from os.path import commonprefix
 
 import numpy as np
@@ -14,57 +14,67 @@ from rapidfuzz.distance import Levenshtein
 from spincheck.lexicon import inflections, synonyms, vocabulary, wordlists
 from spincheck.lexicon.closeness import Closeness
 from spincheck.lexicon.numbers import is_number, number_value
-from spincheck.lexicon.relations import Relation
+from spincheck.lexicon.relations import Relation, WordFlag
 
 Phrases = Sequence[str]
 Pair = tuple[str, str]
-Known = Mapping[Pair, Closeness]
+Known = Mapping[str, Mapping[str, Closeness]]
 
 # How many readings of a phrase are looked up: as written, and by its words' lemmas.
 _READINGS = 4
-_NEAR = Relation.SIMILAR_TO | Relation.HYPERNYM | Relation.HYPONYM | Relation.ALSO
+# Plain integers: operations on flags cost ten times as much.
+_NEAR = int(Relation.SIMILAR_TO | Relation.HYPERNYM | Relation.HYPONYM | Relation.ALSO)
+_SAME_SYNSET, _ANTONYM = int(Relation.SAME_SYNSET), int(Relation.ANTONYM)
+_DERIVED = int(Relation.DERIVED)
 # Words that begin alike for this share of the shorter one, at the least _MIN_STEM letters, are of
 # one root whatever a thesaurus says: "programming" is no synonym of "program".
 _STEM_SHARE = 0.75
 _MIN_STEM = 4
-# A word rarer than this (Zipf) may be a misspelling of one that is spelled nearly alike.
-_MISSPELLED_ZIPF = 2.0
+# Edit similarity from which on a word without a part of speech is another one misspelled.
 _MISSPELLED_LIKENESS = 0.7
+_WORD_KINDS = int(
+    WordFlag.NOUN
+    | WordFlag.VERB
+    | WordFlag.ADJECTIVE
+    | WordFlag.ADVERB
+    | WordFlag.FUNCTION_WORD
+)
 
 
 def relate(groups: Iterable[tuple[Phrases, Phrases]]) -> Known:
-    """The closeness of every related pair (used, original) within each group of phrases.
+    """The closeness of every related pair within each group of phrases: `[used][original]`.
 
     A group is the phrases of one changed block: those used, and those of the original (keys,
-    single spaces). Unrelated pairs are absent.
+    single spaces). Unrelated pairs are absent. Phrases of several words that no list has cost
+    next to nothing, which keeps long blocks cheap.
     """
-    known: dict[Pair, Closeness] = {}
+    groups = list(groups)
+    readings = _Readings(dict.fromkeys(chain.from_iterable(chain.from_iterable(groups))))
     pairs: dict[Pair, None] = {}
     for used, originals in groups:
-        for pair in product(used, originals):
-            if pair[0] == pair[1]:
-                known[pair] = Closeness.SAME
-            else:
-                pairs[pair] = None
-    readings = _Readings(dict.fromkeys(phrase for pair in pairs for phrase in pair))
+        listed = [phrase for phrase in originals if readings.is_listed(phrase)]
+        for phrase in used:
+            if readings.is_listed(phrase):
+                for original in listed:
+                    pairs[phrase, original] = None
+    known: dict[Pair, Closeness] = {}
     for pair in pairs:
         form = _form(*pair)
         if form is None and _is_tabled(readings, *pair):
             form = Closeness.PHRASE
         if form is not None:
             known[pair] = form
-    rest = [
-        pair
-        for pair in pairs
-        if pair not in known and readings.has(*pair) and not (is_number(pair[0]) and is_number(pair[1]))
-    ]
+    rest = [pair for pair in pairs if pair not in known and readings.has(*pair)]
     for pair, closeness in zip(rest, _looked_up(readings, rest), strict=True):
-        if closeness > Closeness.INFLECTION and _same_stem(*pair):
-            known[pair] = Closeness.DERIVED
-        elif closeness is not Closeness.NONE:
-            known[pair] = closeness
+        if closeness is Closeness.NONE or (is_number(pair[0]) and is_number(pair[1])):
+            continue
+        stem = closeness > Closeness.INFLECTION and _same_stem(*pair)
+        known[pair] = Closeness.DERIVED if stem else closeness
     known |= dict.fromkeys(_misspelled(readings, pairs, known), Closeness.MISSPELLING)
-    return known
+    nested: dict[str, dict[str, Closeness]] = {}
+    for (phrase, original), closeness in known.items():
+        nested.setdefault(phrase, {})[original] = closeness
+    return nested
 
 
 def _same_stem(used: str, original: str) -> bool:
@@ -75,15 +85,18 @@ def _same_stem(used: str, original: str) -> bool:
     return stem >= _MIN_STEM and stem >= _STEM_SHARE * shorter
 
 
-def _misspelled(readings: _Readings, pairs: Iterable[Pair], known: Known) -> list[Pair]:
+def _misspelled(
+    readings: _Readings, pairs: Iterable[Pair], known: Mapping[Pair, Closeness]
+) -> list[Pair]:
     """Unrelated pairs of which one is hardly a word, and spelled like the other."""
     return [
         pair
         for pair in pairs
         if pair not in known
         and min(map(len, pair)) >= _MIN_STEM
+        and not (" " in pair[0] and " " in pair[1])
         and abs(len(pair[0]) - len(pair[1])) <= 3
-        and min(readings.zipf(pair[0]), readings.zipf(pair[1])) < _MISSPELLED_ZIPF
+        and not (readings.is_word(pair[0]) and readings.is_word(pair[1]))
         and Levenshtein.normalized_similarity(*pair) >= _MISSPELLED_LIKENESS
     ]
 
@@ -118,11 +131,20 @@ class _Readings:
             self.ids[row, :count] = ids[at : at + count]
             at += count
         self.found: NDArray[np.bool_] = (self.ids >= 0).any(axis=1)
-        self._zipf = vocabulary.zipf_frequency(self.ids[:, 0]) if len(self.row) else np.empty(0)
+        self._is_word = (vocabulary.flags(self.ids[:, 0]) & _WORD_KINDS) > 0
 
-    def zipf(self, phrase: str) -> float:
-        """Zipf frequency of a phrase as written, 0 where it is unknown."""
-        return float(self._zipf[self.row[phrase]])
+    def is_word(self, phrase: str) -> bool:
+        """True where a dictionary knows the phrase's part of speech: no misspelling, no name."""
+        return bool(self._is_word[self.row[phrase]])
+
+    def is_listed(self, phrase: str) -> bool:
+        """True for single words, and for phrases that some list or the number reader may know."""
+        return (
+            " " not in phrase
+            or bool(self.found[self.row[phrase]])
+            or phrase in _phrases_of("contractions")
+            or number_value(phrase) is not None
+        )
 
     def has(self, used: str, original: str) -> bool:
         """True where the vocabulary has some reading of both."""
@@ -171,13 +193,13 @@ def _looked_up(readings: _Readings, pairs: Sequence[Pair]) -> list[Closeness]:
 
 
 def _closeness(bits: int) -> Closeness:
-    if bits & Relation.SAME_SYNSET:
+    if bits & _SAME_SYNSET:
         return Closeness.SYNSET
-    if bits & Relation.ANTONYM:
+    if bits & _ANTONYM:
         return Closeness.ANTONYM
     if bits & _NEAR:
         return Closeness.NEAR
-    if bits & Relation.DERIVED:
+    if bits & _DERIVED:
         return Closeness.DERIVED
     return Closeness.THESAURUS if bits else Closeness.NONE
 
@@ -189,9 +211,18 @@ def _pairs_of(table: str) -> frozenset[Pair]:
     return frozenset((row[0], row[1]) for row in rows) | frozenset((row[1], row[0]) for row in rows)
 
 
+@cache
+def _phrases_of(table: str) -> frozenset[str]:
+    return frozenset(phrase for pair in _pairs_of(table) for phrase in pair)
+
+
 def _form(used: str, original: str) -> Closeness | None:
     """The closeness of two spellings of one word or number."""
+    if used == original:
+        return Closeness.SAME
     pair = (used, original)
+    if pair in (("a", "an"), ("an", "a")):
+        return Closeness.SPELLING  # it follows the next word's sound
     if pair in _pairs_of("contractions"):
         return Closeness.CONTRACTION
     if pair in _pairs_of("spelling_variants"):

@@ -6,12 +6,12 @@ at a time; the answer for an unknown one is said at each function.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from spincheck.lexicon import wordlists
+from spincheck.lexicon.keys import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +42,6 @@ class Vocabulary(NamedTuple):
 def vocabulary(language: str = "en") -> Vocabulary:
     """Open the vocabulary. Raises BrokenData as `wordlists.columns` does."""
     return Vocabulary(**wordlists.columns("vocabulary", language).columns)
-
-
-def key(word: str) -> str:
-    """The form under which a word stands in every list: lower case, NFC, straight apostrophes."""
-    if word.isascii():
-        return word.lower()
-    straight = word.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
-    return unicodedata.normalize("NFC", straight.lower())
 
 
 def ids(words: Sequence[str], language: str = "en") -> Ints:

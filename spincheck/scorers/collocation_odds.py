@@ -27,11 +27,17 @@ def collocation_odds(substitutions: Substitutions) -> Column:
         context = " ".join(
             [*substitutions.before[row], "…", *substitutions.after[row]]
         )
-        times = f"{10 ** abs(odds):,.0f} times" if abs(odds) < 9 else "over a billion times"
         more = "likelier" if odds >= 0 else "less likely"
-        return f"“{substitutions.original_text[row]}” is {times} {more} in “{context}”"
+        return f"“{substitutions.original_text[row]}” is {_times(abs(odds))} {more} in “{context}”"
 
     return Column("collocation_odds", "log10_odds", original - used, words)
+
+
+def _times(log10_odds: float) -> str:
+    """The ratio in words. Beyond 1,000 it rests on back-off alone, so no figure is given."""
+    if log10_odds > 3:
+        return "over 1,000 times"
+    return f"{10**log10_odds:.0f} times" if log10_odds >= 1 else f"{10**log10_odds:.1f} times"
 
 
 def _log10_prob(substitutions: Substitutions, phrases: Sequence[str]) -> NDArray[np.float64]:
