@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -69,10 +69,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
         Strings,
         Meta(description="Files with phrases never reported, one a line; `#` begins a comment."),
     ] = ()
-    phrases: Annotated[
-        Strings,
-        Meta(description="Files with known tortured phrases of your own, for SP202."),
-    ] = ()
     report_level: Annotated[Severity, Meta(description="The least severity that is reported.")] = (
         "info"
     )
@@ -104,14 +100,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     report_unused_suppressions: Annotated[
         bool, Meta(description="Report comments that suppress nothing (SC901).")
     ] = False
-    blind: Annotated[
-        bool,
-        Meta(description="Judge what no reference was found for by its wording alone."),
-    ] = True
-    model: Annotated[
-        Literal["ngram", "neural"],
-        Meta(description="The language model that judges wording without a reference."),
-    ] = "ngram"
     cache: Annotated[
         bool, Meta(description="Keep results in the user's cache folder, by content.")
     ] = True

@@ -46,7 +46,6 @@ class _Task(NamedTuple):
     text: str
     references: tuple[str, ...]
     archive: str
-    config: Config
 
 
 def run(
@@ -77,7 +76,9 @@ def run(
             document = msgspec.structs.replace(kept.document, path=one.path)
             results[number] = msgspec.structs.replace(kept, document=document)
     tasks = [task for task, _ in missing.values()]
-    for (number, (_, key)), result in zip(missing.items(), _check_all(tasks), strict=True):
+    for (number, (_, key)), result in zip(
+        missing.items(), _check_all(tasks, config.jobs), strict=True
+    ):
         results[number] = result
         if cache and isinstance(result, Checked):
             cache.put(key, result)
@@ -109,7 +110,7 @@ def _task(
     chosen = (own,) if own else tuple(ref for ref in references if not same_file(ref, one.path))
     # A named source is the answer; only without one is the archive asked.
     archive = "" if own else archive_location(config, root)
-    return _Task(one.path, one.text, chosen, archive, config)
+    return _Task(one.path, one.text, chosen, archive)
 
 
 def _front_matter(one: Input, field: str, cache: Cache | None) -> str:
@@ -126,15 +127,11 @@ def _front_matter(one: Input, field: str, cache: Cache | None) -> str:
 
 
 def _key(task: _Task, archive_state: str) -> str:
-    config = task.config
     # The kind of a text follows from its extension and its content.
     parts: list[str | bytes] = [code_stamp(), _extension(task.path), task.text]
-    parts += [str(config.blind), config.model, task.archive, archive_state]
     if task.archive:
         # The archive's copy of a document is known by its path too.
-        parts.append(str(Path(task.path).resolve()))
-    for name in config.phrases:
-        parts += [name, digest(name)]
+        parts += [task.archive, archive_state, str(Path(task.path).resolve())]
     for path in task.references:
         parts += [path, digest(path)]
     return key_of(parts)
@@ -144,9 +141,9 @@ def _extension(path: str) -> str:
     return Path(path).suffix.lower()
 
 
-def _check_all(tasks: Sequence[_Task]) -> Iterator[Checked | Failure]:
+def _check_all(tasks: Sequence[_Task], wanted: int) -> Iterator[Checked | Failure]:
     """Every task's result, in order."""
-    jobs = _processes(tasks)
+    jobs = _processes(tasks, wanted)
     if jobs < 2:
         yield from map(_check, tasks)
         return
@@ -163,11 +160,9 @@ def _check_all(tasks: Sequence[_Task]) -> Iterator[Checked | Failure]:
         yield from pool.map(_check, tasks, chunksize=chunk)
 
 
-def _processes(tasks: Sequence[_Task]) -> int:
-    if not tasks:
-        return 0
+def _processes(tasks: Sequence[_Task], wanted: int) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    wanted = tasks[0].config.jobs or cores or 1
+    wanted = wanted or cores or 1
     worth = sum(len(task.text) for task in tasks) // _MIN_CHARACTERS_A_PROCESS
     return min(wanted, worth, len(tasks))
 
