@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import eq
 from typing import NamedTuple
 
 # Words in more than a fifth of the documents ("the", "of", "for") start no run: chance brings
@@ -21,7 +23,7 @@ _MIN_COMMON_DOCUMENTS = 20
 REACH_WORDS = 12
 SHIFT_WORDS = 3
 # A word that stands so often in the candidate pairs with everything; its pairs are left out.
-_MAX_PLACES = 24
+_MAX_PLACES = 8
 # A run is at least a clause long, and two words in five of it are shared, four rare ones among
 # them: a name or a fixed expression is none.
 MIN_RUN_WORDS = 8
@@ -40,14 +42,18 @@ class Run(NamedTuple):
     shared: int
 
 
-class _Pair(NamedTuple):
-    """A shared word, and the best run that ends with it."""
+@dataclass
+class _Pairs:
+    """Shared rare words as columns, each with the best run that ends with it.
 
-    at: int
-    other: int
-    shared: int
-    rare: int
-    before: int  # index of the pair before it in the run, or -1
+    `shared`, `rare`: words of that run; `before`: the pair before it in the run, or -1.
+    """
+
+    at: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
+    rare: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
 
 
 def rare_terms(frequencies: Mapping[str, int], documents: int) -> frozenset[str]:
@@ -68,85 +74,83 @@ def runs(text: Sequence[str], candidate: Sequence[str], rare: frozenset[str]) ->
             places[term].append(at)
     if len(places) < MIN_RUN_RARE:
         return []
-    pairs: list[_Pair] = []
-    last: dict[int, int] = {}  # diagonal -> index of the last pair on it
+    pairs = _Pairs()
+    last: dict[int, int] = {}  # diagonal -> the last pair on it
     for at, term in enumerate(text):
         found = places.get(term)
         if found is None or len(found) > _MAX_PLACES:
             continue
-        first = len(pairs)
+        first = len(pairs.at)
         for other in found:
-            pairs.append(_extended(text, candidate, pairs, last, at, other))
-        for number in range(first, len(pairs)):
-            last[at - pairs[number].other] = number
+            _add(pairs, last, at, other, text, candidate)
+        for number, other in enumerate(found, first):
+            last[at - other] = number
     return list(_disjoint(pairs))
 
 
-def _extended(
-    text: Sequence[str],
-    candidate: Sequence[str],
-    pairs: Sequence[_Pair],
+def _add(
+    pairs: _Pairs,
     last: Mapping[int, int],
     at: int,
     other: int,
-) -> _Pair:
-    """The pair at the end of the best run it can continue."""
-    best = _Pair(at, other, 1, 1, -1)
-    diagonal = at - other
-    for near in range(diagonal - SHIFT_WORDS, diagonal + SHIFT_WORDS + 1):
+    text: Sequence[str],
+    candidate: Sequence[str],
+) -> None:
+    """Add a pair to the end of the best run that it can continue."""
+    shared, rare, best = 1, 1, -1
+    for near in range(at - other - SHIFT_WORDS, at - other + SHIFT_WORDS + 1):
         number = last.get(near)
         if number is None:
             continue
-        before = pairs[number]
-        gap = at - before.at
-        if not 0 < gap <= REACH_WORDS or before.other >= other:
+        before, other_before = pairs.at[number], pairs.other[number]
+        if at - before > REACH_WORDS or other_before >= other:
             continue
-        between = 0 if gap == 1 else _shared_between(text, candidate, before, at, other)
-        shared = before.shared + 1 + between
-        if shared > best.shared:
-            best = _Pair(at, other, shared, before.rare + 1, number)
-    return best
+        longer = pairs.shared[number] + 1
+        if at - before > 1 and other - other_before > 1:
+            longer += _shared_between(text[before + 1 : at], candidate[other_before + 1 : other])
+        if longer > shared:
+            shared, rare, best = longer, pairs.rare[number] + 1, number
+    pairs.at.append(at)
+    pairs.other.append(other)
+    pairs.shared.append(shared)
+    pairs.rare.append(rare)
+    pairs.before.append(best)
 
 
-def _shared_between(
-    text: Sequence[str], candidate: Sequence[str], before: _Pair, at: int, other: int
-) -> int:
-    """Words between two pairs that are the same, from either end up to the first shift."""
-    room = min(at - before.at, other - before.other) - 1
-    forward = [text[before.at + n] == candidate[before.other + n] for n in range(1, room + 1)]
-    if at - before.at == other - before.other:
+def _shared_between(text: Sequence[str], candidate: Sequence[str]) -> int:
+    """Words of two gaps that are the same, read from either end up to the first shift."""
+    forward = list(map(eq, text, candidate))
+    if len(text) == len(candidate):
         return sum(forward)
-    backward = [text[at - n] == candidate[other - n] for n in range(1, room + 1)]
+    backward = list(map(eq, reversed(text), reversed(candidate)))
     # the shift stands somewhere: the best cut between what is read forward and backward
     best = total = sum(backward)
-    for n in range(room):
-        total += forward[n] - backward[room - 1 - n]
+    for ahead, behind in zip(forward, reversed(backward), strict=True):
+        total += ahead - behind
         best = max(best, total)
     return best
 
 
-def _disjoint(pairs: Sequence[_Pair]) -> Iterator[Run]:
+def _disjoint(pairs: _Pairs) -> Iterator[Run]:
     """Runs by falling number of shared words; none uses a word of one before it."""
     used: set[int] = set()
     used_other: set[int] = set()
-    for end in sorted(range(len(pairs)), key=lambda number: -pairs[number].shared):
-        final = pairs[end]
-        if final.rare < MIN_RUN_RARE:
+    ends = [number for number, rare in enumerate(pairs.rare) if rare >= MIN_RUN_RARE]
+    for end in sorted(ends, key=lambda number: -pairs.shared[number]):
+        first, number = -1, end
+        while number >= 0 and not (pairs.at[number] in used or pairs.other[number] in used_other):
+            first, number = number, pairs.before[number]
+        if first < 0:
             continue
-        number, first = end, final
-        while number >= 0:
-            pair = pairs[number]
-            if pair.at in used or pair.other in used_other:
-                break
-            first, number = pair, pair.before
-        base = pairs[number] if number >= 0 else None
-        shared = final.shared - (base.shared if base else 0)
-        rare = final.rare - (base.rare if base else 0)
-        length = final.at + 1 - first.at
-        if first.at > final.at or rare < MIN_RUN_RARE or length < MIN_RUN_WORDS:
+        shared, rare = pairs.shared[end], pairs.rare[end]
+        if number >= 0:
+            shared, rare = shared - pairs.shared[number], rare - pairs.rare[number]
+        run = Run(
+            pairs.at[first], pairs.at[end] + 1, pairs.other[first], pairs.other[end] + 1, shared
+        )
+        length = run.end - run.start
+        if rare < MIN_RUN_RARE or length < MIN_RUN_WORDS or shared < MIN_RUN_SHARED * length:
             continue
-        if final.at in used or final.other in used_other or shared < MIN_RUN_SHARED * length:
-            continue
-        used.update(range(first.at, final.at + 1))
-        used_other.update(range(first.other, final.other + 1))
-        yield Run(first.at, final.at + 1, first.other, final.other + 1, shared)
+        used.update(range(run.start, run.end))
+        used_other.update(range(run.other_start, run.other_end))
+        yield run

@@ -16,8 +16,8 @@ from spincheck.archive.interface import Archive, Entry, Hit
 from spincheck.archive.terms import QUERY_TERMS, PlacedTerm, best_terms, digest, placed_terms, terms
 
 # Candidates of the whole text and of each passage.
-CANDIDATES = 20
-CANDIDATES_A_PASSAGE = 10
+CANDIDATES = 12
+CANDIDATES_A_PASSAGE = 8
 # A passage is a paragraph or two: long enough for a query, short enough to have one source.
 PASSAGE_WORDS = 120
 # A text of more passages is sampled evenly; 200 passages are 24,000 words.
