@@ -83,12 +83,6 @@ def cases(place: Path) -> list[Case]:
         found += [
             Case(f"{label}: spincheck, cold", [*SPINCHECK, "."], folder, forget),
             Case(f"{label}: spincheck, warm", [*SPINCHECK, "."], folder),
-            Case(
-                f"{label}: spincheck with a reference, cold",
-                [*SPINCHECK, "-r", str(reference), "."],
-                folder,
-                forget,
-            ),
             Case(f"{label}: proselint", [str(bins / "proselint"), "check", "."], folder),
             Case(f"{label}: codespell", [str(bins / "codespell"), "."], folder),
             Case(f"{label}: textlint (write-good)", [str(node / "textlint"), "."], folder),
@@ -100,6 +94,8 @@ def cases(place: Path) -> list[Case]:
         ]
         files = [path.name for path in sorted(folder.glob("*.md"))]
         found.append(Case(f"{label}: write-good", [str(node / "write-good"), *files], folder))
+    with_reference = [*SPINCHECK, "-r", str(reference), "."]
+    found.append(Case("one file: spincheck with a reference, cold", with_reference, one, forget))
     staged_command = [*SPINCHECK, "--staged"]
     found.append(Case("one staged article: spincheck, cold", staged_command, staged, forget))
     found.append(Case("one staged article: spincheck, warm", staged_command, staged))

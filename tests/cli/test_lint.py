@@ -394,6 +394,15 @@ def test_the_cache_is_used_and_a_broken_one_rebuilt(place, tmp_path, monkeypatch
     assert run().exit_code == 0
 
 
+def test_several_processes_give_the_same(place, run):
+    for number in range(6):
+        (place / f"{number}.md").write_text(SPUN + "Well. " * 20_000 + "crash" * (number == 3))
+    alone = run("--no-cache", "-j", "1")
+    together = run("--no-cache", "-j", "2")
+    assert alone.exit_code == 2 and len(lines(alone)) == 6
+    assert together == alone
+
+
 def test_a_changed_reference_is_a_new_scan(place, run):
     (place / "a.md").write_text(SPUN)
     (place / "ref.txt").write_text(CLEAN)
