@@ -30,18 +30,6 @@ class KeysValues:
     values: Halves
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A continuation: `tokens` read as if they stood at position `at` of a sequence read before.
-
-    `sequence` is the number of that sequence; only its positions below `at` are seen.
-    """
-
-    sequence: int
-    at: int
-    tokens: tuple[int, ...]
-
-
 def empty_cache(shape: Shape, positions: int) -> KeysValues:
     size = (shape.layers, positions, shape.key_heads, shape.head)
     return KeysValues(np.empty(size, np.float16), np.empty(size, np.float16))
@@ -73,7 +61,7 @@ def _rotated(x: Floats, cosine: Floats, sine: Floats) -> Floats:
     return out
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
     """Over the last axis, in place."""
     scores -= scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
@@ -81,7 +69,7 @@ def _softmax(scores: Floats) -> Floats:
     return scores
 
 
-def _queries_keys_values(
+def queries_keys_values(
     x: Floats, layer: Layer, shape: Shape, angles: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats, Floats]:
     """(positions, heads or key heads, head) each, rotated where they need to be."""
@@ -90,19 +78,19 @@ def _queries_keys_values(
     return rotated[:, : shape.heads], rotated[:, shape.heads :], qkv[:, -shape.key_heads :]
 
 
-def _grouped(queries: Floats, shape: Shape) -> Floats:
+def grouped_by_key(queries: Floats, shape: Shape) -> Floats:
     """Queries by the key head they share: (key heads, heads each * positions, head)."""
     grouped = queries.reshape(len(queries), shape.key_heads, -1, shape.head)
     return grouped.transpose(1, 2, 0, 3).reshape(shape.key_heads, -1, shape.head)
 
 
-def _ungrouped(mixed: Floats, shape: Shape) -> Floats:
-    """The inverse of `_grouped`, heads side by side: (positions, width)."""
+def heads_joined(mixed: Floats, shape: Shape) -> Floats:
+    """The inverse of `grouped_by_key`, heads side by side: (positions, width)."""
     split = mixed.reshape(shape.key_heads, shape.heads // shape.key_heads, -1, shape.head)
     return split.transpose(2, 0, 1, 3).reshape(-1, shape.width)
 
 
-def _feed_forward(x: Floats, layer: Layer, shape: Shape) -> None:
+def feed_forward(x: Floats, layer: Layer, shape: Shape) -> None:
     """SwiGLU (Shazeer 2020), added to `x` in place."""
     both = normed(x, shape.norm_epsilon) @ layer.gate_up.T
     gate, up = both[:, : shape.inner], both[:, shape.inner :]
@@ -114,7 +102,7 @@ def _feed_forward(x: Floats, layer: Layer, shape: Shape) -> None:
     x += up @ layer.down.T
 
 
-def _causal_bias(count: int) -> Floats:
+def causal_bias(count: int) -> Floats:
     """(query, key): 0 where the key may be seen, minus infinity where it lies ahead."""
     return np.triu(np.full((count, count), -np.inf, dtype=np.float32), 1)
 
@@ -133,7 +121,7 @@ def hidden_states(
     """
     longest = max((len(state) for state in states), default=0)
     cosine, sine = rotary_angles(shape, np.arange(longest))
-    bias = _causal_bias(longest)
+    bias = causal_bias(longest)
     for index in range(shape.layers):
         layer = layer_of(index)
 
@@ -141,80 +129,15 @@ def hidden_states(
             x = states[number]
             count = len(x)
             angles = cosine[:count], sine[:count]
-            queries, keys, values = _queries_keys_values(x, layer, shape, angles)
+            queries, keys, values = queries_keys_values(x, layer, shape, angles)
             if caches:
                 caches[number].keys[index] = keys
                 caches[number].values[index] = values
-            scores = _grouped(queries, shape) @ keys.transpose(1, 2, 0)
+            scores = grouped_by_key(queries, shape) @ keys.transpose(1, 2, 0)
             square = scores.reshape(shape.key_heads, -1, count, count)
             square += bias[:count, :count]
-            mixed = _softmax(scores) @ values.transpose(1, 0, 2)
-            x += _ungrouped(mixed, shape) @ layer.attention_output.T
-            _feed_forward(x, layer, shape)
+            mixed = softmax(scores) @ values.transpose(1, 0, 2)
+            x += heads_joined(mixed, shape) @ layer.attention_output.T
+            feed_forward(x, layer, shape)
 
         run(one, range(len(states)))
-
-
-def branch_states(
-    shape: Shape,
-    layer_of: LayerSource,
-    states: list[Floats],
-    branches: list[list[Branch]],
-    run: ForEach,
-    caches: list[KeysValues],
-) -> None:
-    """Like `hidden_states` for continuations of sequences whose keys and values were kept.
-
-    `branches[n]` all continue sequence n (of `caches`) and have been padded to one length;
-    `states[n]` is their embedding, (branches * length, width), in order.
-    """
-    views = [
-        _branch_view(shape, group, len(state))
-        for group, state in zip(branches, states, strict=True)
-    ]
-    for index in range(shape.layers):
-        layer = layer_of(index)
-
-        def one(number: int, layer: Layer = layer, index: int = index) -> None:
-            x = states[number]
-            if not len(x):
-                return
-            angles, prefix_bias, own_bias = views[number]
-            count, length = len(branches[number]), len(own_bias)
-            queries, keys, values = _queries_keys_values(x, layer, shape, angles)
-            prefix = prefix_bias.shape[2]
-            past_keys = caches[number].keys[index, :prefix].astype(np.float32)
-            past_values = caches[number].values[index, :prefix].astype(np.float32)
-            per_key = shape.heads // shape.key_heads
-            grouped = _grouped(queries, shape)
-            # axes: key head, query head, branch, position, key
-            past = (grouped @ past_keys.transpose(1, 2, 0)).reshape(
-                shape.key_heads, per_key, count, length, prefix
-            )
-            past += prefix_bias
-            split = (shape.key_heads, per_key, count, length, shape.head)
-            own_keys = keys.reshape(count, length, shape.key_heads, 1, shape.head)
-            own_values = values.reshape(count, length, shape.key_heads, 1, shape.head)
-            own = grouped.reshape(split) @ own_keys.transpose(2, 3, 0, 4, 1)
-            own += own_bias
-            shares = _softmax(np.concatenate([past, own], axis=-1))
-            flat = shares[..., :prefix].reshape(shape.key_heads, -1, prefix)
-            mixed = (flat @ past_values.transpose(1, 0, 2)).reshape(split)
-            mixed += shares[..., prefix:] @ own_values.transpose(2, 3, 0, 1, 4)
-            x += _ungrouped(mixed, shape) @ layer.attention_output.T
-            _feed_forward(x, layer, shape)
-
-        run(one, range(len(states)))
-
-
-def _branch_view(
-    shape: Shape, group: list[Branch], rows: int
-) -> tuple[tuple[Floats, Floats], Floats, Floats]:
-    """Angles of every row; bias against the prefix (branches, 1, prefix) and among its own."""
-    length = rows // max(len(group), 1)
-    at = np.array([branch.at for branch in group], dtype=np.int64)
-    prefix = int(at.max(initial=0))
-    angles = rotary_angles(shape, (at[:, None] + np.arange(length)).reshape(-1))
-    hidden = np.arange(prefix)[None, :] >= at[:, None]
-    bias = np.where(hidden, np.float32(-np.inf), np.float32(0))[:, None, :]
-    return angles, bias, _causal_bias(length)

@@ -8,14 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spincheck.decode.neural.forward import (
-    Branch,
-    KeysValues,
-    branch_states,
-    empty_cache,
-    hidden_states,
-    normed,
-)
+from spincheck.decode.neural.branches import Branch, branch_states
+from spincheck.decode.neural.forward import KeysValues, empty_cache, hidden_states, normed
 from spincheck.decode.neural.gguf import GgufFile, open_gguf
 from spincheck.decode.neural.layers import Layer, Shape, read_layer, read_shape
 from spincheck.decode.neural.parallel import available_processors, parallel
@@ -81,24 +75,28 @@ class Model:
         groups: list[list[int]] = [[] for _ in caches]
         for number, branch in enumerate(branches):
             groups[branch.sequence].append(number)
-        states: list[Floats] = []
-        lengths = []
+        tokens: list[Ids] = []
+        lengths: list[int] = []
         for group in groups:
             longest = max((len(branches[number].tokens) for number in group), default=0)
             padded = np.zeros((len(group), longest), dtype=np.int32)
             for row, number in enumerate(group):
                 padded[row, : len(branches[number].tokens)] = branches[number].tokens
-            states.append(self.embed(padded.reshape(-1)))
+            tokens.append(padded.reshape(-1))
             lengths.append(longest)
+        if not branches:
+            return []
+        state = self.embed(np.concatenate(tokens))
         grouped = [[branches[number] for number in group] for group in groups]
         with parallel(self.workers) as run:
-            branch_states(self.shape, self.layer, states, grouped, run, caches)
+            branch_states(self.shape, self.layer, state, grouped, lengths, run, caches)
+        finished = self._finish(state)
         results: dict[int, Floats] = {}
-        for group, state, longest in zip(groups, states, lengths, strict=True):
-            finished = self._finish(state)
-            for row, number in enumerate(group):
-                start = row * longest
+        start = 0
+        for group, longest in zip(groups, lengths, strict=True):
+            for number in group:
                 results[number] = finished[start : start + len(branches[number].tokens)]
+                start += longest
         return [results[number] for number in range(len(branches))]
 
     def logits(self, hidden: Floats, rows: NDArray[np.intp], token_ids: Ids) -> Floats:

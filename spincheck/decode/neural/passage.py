@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spincheck.decode.neural.forward import Branch, KeysValues
+from spincheck.decode.neural.branches import Branch
+from spincheck.decode.neural.forward import KeysValues
 from spincheck.decode.neural.model import Model
 from spincheck.decode.neural.quantized import Floats
 from spincheck.decode.neural.tokenizer import Encoding

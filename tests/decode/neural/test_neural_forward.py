@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_model import TOKENS, made_model, plain_log_probabilities
 
-from spincheck.decode.neural.forward import Branch
+from spincheck.decode.neural.branches import Branch
 from spincheck.decode.neural.model import load_model
 from spincheck.decode.neural.windows import plan_windows
 
