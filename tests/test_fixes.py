@@ -156,3 +156,25 @@ def test_a_plan_never_overlaps(pieces, data):
 
 def test_a_finding_beyond_the_text_has_no_edits():
     assert edits_of("short", finding("a longer text", "text", "x")) == ()
+
+
+MARKED = st.sampled_from(
+    [
+        "Chilly Warfare",
+        "**Chilly** Warfare",
+        "Chilly\nWarfare",
+        "<b>Chilly</b> Warfare",
+        "Chilly&#32;Warfare",
+    ]
+)
+
+
+@given(WORDS, MARKED, WORDS, st.sampled_from(["a.md", "a.html", "a.txt"]))
+def test_one_fix_leaves_the_rest_byte_for_byte(before, phrase, after, name):
+    head, tail = " ".join(before) + " ", " " + " ".join(after)
+    text = head + phrase + tail
+    one = finding(text, phrase, "Cold War", nth=text[: len(head)].count(phrase))
+    result = apply(text, plan(text, [one], name)).encode()
+    assert result.startswith(head.encode()) and result.endswith(tail.encode())
+    inside = result[len(head.encode()) : len(result) - len(tail.encode())].decode()
+    assert inside == phrase or ("Cold" in inside and "War" in inside and "Warfare" not in inside)
