@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bench.quality.data import Data, swaps_of
-from bench.quality.figures import Figure, figure
+from bench.quality.figures import Figure, calibration_figures, figure
 from bench.quality.pairs import swap_figures
 from bench.quality.rewrites import HONEST, Rewrite, honest_pairs
 from bench.quality.scanning import Job, Scanner
@@ -76,6 +76,7 @@ def documents(data: Data, scan: Scanner) -> list[Figure]:
         figure(f"{table}/recall of the verdict", share(called[truth]), name),
         figure(f"{table}/expected calibration error", error, name, higher=False, unit="score"),
     ]
+    figures += calibration_figures(table, probability, truth, name)
     for kind in dict.fromkeys(case.kind for case in cases):
         own = [at for at, case in enumerate(cases) if case.kind == kind]
         spun = cases[own[0]].spun

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from spincheck.evaluation.statistics import Estimate
+from spincheck.evaluation.statistics import Bools, Estimate, Floats, calibration, wilson
 
 Unit = Literal["share", "score", "count"]
 
@@ -49,6 +49,15 @@ def figure(
 def tally(key: str, number: int, of: int, data: str, *, higher: bool = False) -> Figure:
     """A plain number of things, out of `of` that were looked at."""
     return Figure(key, number, number, number, of, data, higher, "count")
+
+
+def calibration_figures(table: str, probability: Floats, truth: Bools, data: str) -> list[Figure]:
+    """A curve: of the rows given about a probability (the figure's name), the share truly spun."""
+    return [
+        Figure(f"calibration: {table}/{row.mean:.3f}", row.share,
+               *wilson(round(row.share * row.count), row.count), row.count, data)
+        for row in calibration(probability, truth)
+    ]  # fmt: skip
 
 
 def shown(one: Figure) -> tuple[str, str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from bench.quality import documents, pairs, rewrites
+from bench.quality import blind, documents, pairs, rewrites
 from bench.quality.data import Data
 from bench.quality.figures import Figure
 from bench.quality.scanning import Scanner
+from spincheck.errors import SpincheckError
 
 
 class Measure(NamedTuple):
@@ -30,14 +31,20 @@ MEASURES: dict[str, Measure] = {
     "documents with a reference": Measure(
         documents.documents, ("corpus documents", "corpus pairs", "demo pairs")
     ),
+    "blind, corpus": Measure(blind.corpus, ("corpus documents", "demo pairs")),
+    "blind, development": Measure(
+        blind.development,
+        ("clean documents", "wild documents", "synonym swaps", "seed articles"),
+    ),
 }
 
 
 class Absent(NamedTuple):
-    """A measure that could not be taken, and the sets that are missing."""
+    """A measure that was not taken: `missing` sets of data, or the `error` that stopped it."""
 
     measure: str
     missing: tuple[str, ...]
+    error: str = ""
 
 
 def measure(
@@ -50,6 +57,9 @@ def measure(
         missing = tuple(one for one in MEASURES[name].needs if not data.has(one))
         if missing:
             absent.append(Absent(name, missing))
-        else:
+            continue
+        try:
             figures += MEASURES[name].run(data, scan)
+        except SpincheckError as error:
+            absent.append(Absent(name, (), str(error)))
     return figures, absent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -11,6 +11,8 @@ from spincheck.evaluation.swaps import overlap
 from spincheck.fixes import apply, plan
 from spincheck.report import DocumentReport, Span
 
+# The longest run of words that counts as replaced: two phrases of four words side by side.
+MAX_GAP = 8
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 
@@ -52,15 +54,37 @@ def restored_sentences(pair: GoldPair, report: DocumentReport) -> list[tuple[Gol
 
 
 def restored_words(suspect: str, reference: str, report: DocumentReport) -> tuple[int, int]:
-    """How many of the reference's words the suspect had lost, and how many of them came back.
+    """How many of the reference's words were replaced in the suspect, and how many came back.
 
-    A word is lost where the longest common subsequence of the two texts' words leaves it out.
+    Replaced are words that the longest common subsequence of both texts leaves out and that have
+    other words in their place. Where nothing stands in their place, or where the gap is longer
+    than MAX_GAP, passages were cut or written anew, and nothing is there to be restored.
     """
-    restored = apply(suspect, plan(suspect, report.findings))
-    before, after, original = (_words(text) for text in (suspect, restored, reference))
-    lost = len(original) - LCSseq.similarity(before, original)
-    missing = len(original) - LCSseq.similarity(after, original)
-    return lost, max(0, lost - missing)
+    before, original = _words(suspect), _words(reference)
+    after = _words(apply(suspect, plan(suspect, report.findings)))
+    gone = {
+        at
+        for (a, b), (c, d) in _gaps(before, original)
+        if 0 < b - a <= MAX_GAP and d - c <= MAX_GAP
+        for at in range(c, d)
+    }
+    kept = {
+        at
+        for op in LCSseq.opcodes(after, original)
+        if op.tag == "equal"
+        for at in range(op.dest_start, op.dest_end)
+    }
+    return len(gone), len(gone & kept)
+
+
+def _gaps(one: list[str], other: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """What lies between the common words of two lists: ranges in both."""
+    a = c = 0
+    for op in LCSseq.opcodes(one, other):
+        if op.tag == "equal":
+            yield (a, op.src_start), (c, op.dest_start)
+            a, c = op.src_end, op.dest_end
+    yield (a, len(one)), (c, len(other))
 
 
 def _applied(text: str, edits: Sequence[tuple[int, int, str]]) -> str:

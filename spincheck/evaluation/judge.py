@@ -25,8 +25,6 @@ class Judged(NamedTuple):
     probability: float
     surest: float
     called_spun: bool
-    words: int
-    findings: int
     swaps: SwapCounts | None
 
 
@@ -34,16 +32,29 @@ def judge(rows: Iterable[Row]) -> Iterator[Judged]:
     """Each row scanned: against its reference, or by its wording alone where it has none."""
     for row in rows:
         document = Document.of(row.text, row.name)
-        if row.reference is not None:
-            report = scan_document(document, [Document.of(row.reference, "reference")])
-        else:
-            from spincheck.blind import scan_blind
-
-            report = scan_blind(document)
-        yield judged(row, report, sum(key[0].isalnum() for key in document.tokens.keys))
+        yield judged(row, scan(document, row.reference))
 
 
-def judged(row: Row, report: DocumentReport, words: int) -> Judged:
+def scan(document: Document, reference: str | None) -> DocumentReport:
+    """One report: against a reference, or by the wording alone where that is None."""
+    if reference is not None:
+        return scan_document(document, [Document.of(reference, "reference")])
+    from spincheck.blind import SPUN_AT, scan_blind
+
+    found = scan_blind(document)
+    return DocumentReport(
+        path=document.name,
+        reference=None,
+        verdict="spun" if found.spin_probability >= SPUN_AT else "clean",
+        spin_probability=found.spin_probability,
+        share_derived=0.0,
+        share_spun=found.share_spun,
+        sentences=(),
+        findings=tuple(found.findings),
+    )
+
+
+def judged(row: Row, report: DocumentReport) -> Judged:
     """A row with what its report says."""
     found = substitutions(report.findings)
     failing = [finding for finding in report.findings if at_least(finding.severity, "warning")]
@@ -52,7 +63,5 @@ def judged(row: Row, report: DocumentReport, words: int) -> Judged:
         probability=report.spin_probability,
         surest=max((finding.probability for finding in failing), default=0.0),
         called_spun=report.verdict in ("spun", "partly spun"),
-        words=words,
-        findings=len(found),
         swaps=None if row.swaps is None else compare(found, row.swaps),
     )

@@ -128,7 +128,8 @@ def recommendation(judged: Sequence[Judged], max_false_alarms: float) -> Recomme
     clean = int((~truth).sum())
     return Recommendation(
         max_false_alarms=max_false_alarms,
-        min_probability=min(found.value, 1.0),
+        # A row without a finding scores 0 and is not flagged at any value: 0 does as well.
+        min_probability=0.0 if found.value <= 0.0001 else min(found.value, 1.0),
         possible=found.value <= 1.0,
         enough=clean * max_false_alarms >= 1,
         clean_rows=clean,
