@@ -1,0 +1,1 @@
+"""How fast `spincheck lint` is, beside its neighbours."""
