@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from spincheck.align.edits import Edit
 from spincheck.lexicon import collocations, related, vocabulary
-from spincheck.lexicon.function_words import is_function_word
+from spincheck.lexicon.function_words import ARTICLES, is_function_word
 from spincheck.lexicon.relations import WordFlag
 from spincheck.lexicon.closeness import Closeness
 
@@ -43,7 +43,9 @@ def regroup(alignments: Sequence[Sequence[Edit]], words: Words) -> list[list[Edi
     )
     attached = [_attach_insertions(edits, words, collocated) for edits in extended]
     alone = frozenset(pair for edits in attached for pair in _replacements(edits, words))
-    return [_merge_unsupported(edits, words, alone) for edits in attached]
+    return [
+        _absorb_articles(_merge_unsupported(edits, words, alone), words) for edits in attached
+    ]
 
 
 # Known phrases with kept ends
@@ -248,6 +250,30 @@ def _merge_unsupported(
             )
         result.append(edit)
     return result
+
+
+def _absorb_articles(edits: Sequence[Edit], words: Words) -> list[Edit]:
+    """Give a swap the article that came or went beside it: "Town" for "The city"."""
+    result: list[Edit] = []
+    for edit in edits:
+        if result and _are_swap_and_article(result[-1], edit, words):
+            previous = result.pop()
+            edit = Edit(
+                "swap",
+                (previous.suspect[0], edit.suspect[1]),
+                (previous.reference[0], edit.reference[1]),
+                min(previous.closeness, edit.closeness),
+            )
+        result.append(edit)
+    return result
+
+
+def _are_swap_and_article(first: Edit, second: Edit, words: Words) -> bool:
+    if "swap" not in (first.kind, second.kind) or first.kind == second.kind:
+        return False
+    other = second if first.kind == "swap" else first
+    changed = (*words.suspect[slice(*other.suspect)], *words.reference[slice(*other.reference)])
+    return other.kind in ("insert", "delete") and len(changed) == 1 and changed[0] in ARTICLES
 
 
 def _replacements(edits: Sequence[Edit], words: Words) -> Iterator[Phrase]:
