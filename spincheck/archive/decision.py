@@ -99,15 +99,19 @@ def _is_later(archived: str, own: str) -> bool:
 
 
 def describe(sources: Sequence[Source]) -> list[str]:
-    """What to tell the user of each source, one line each."""
-    lines = []
+    """What to tell the user of each source document, one line each."""
+    parts: dict[str, list[Source]] = {}
     for source in sources:
-        name = source.candidate.entry.names[0] if source.candidate.entry.names else "?"
-        what = "copied verbatim" if source.relation == "verbatim" else "with changed words"
-        line = f"{name}: {source.share:.0%} of the text runs along with it, {what}"
-        if source.younger:
-            line += (
-                f"; the archive's text is the younger one ({source.younger}): it may be the copy"
-            )
-        lines.append(line)
-    return lines
+        names = source.candidate.entry.names
+        parts.setdefault(str(names[0]) if names else "?", []).append(source)
+    return [_line(name, found) for name, found in parts.items()]
+
+
+def _line(name: str, parts: Sequence[Source]) -> str:
+    verbatim = all(source.relation == "verbatim" for source in parts)
+    what = "copied verbatim" if verbatim else "with changed words"
+    share = sum(source.share for source in parts)
+    line = f"{name}: {share:.0%} of the text runs along with it, {what}"
+    if parts[0].younger:
+        line += f"; the archive's text is the younger one ({parts[0].younger}): it may be the copy"
+    return line

@@ -119,12 +119,13 @@ def _add(
 
 def _shared_between(text: Sequence[str], candidate: Sequence[str]) -> int:
     """Words of two gaps that are the same, read from either end up to the first shift."""
-    forward = list(map(eq, text, candidate))
+    forward: list[bool] = list(map(eq, text, candidate))
     if len(text) == len(candidate):
         return sum(forward)
-    backward = list(map(eq, reversed(text), reversed(candidate)))
+    backward: list[bool] = list(map(eq, reversed(text), reversed(candidate)))
     # the shift stands somewhere: the best cut between what is read forward and backward
-    best = total = sum(backward)
+    total = sum(backward)
+    best = total
     for ahead, behind in zip(forward, reversed(backward), strict=True):
         total += ahead - behind
         best = max(best, total)

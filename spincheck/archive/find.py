@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from spincheck.archive.evidence import Run, rare_terms, runs
-from spincheck.archive.inputs import path_name, words_of
+from spincheck.archive.inputs import path_name, placed_words, words_of
 from spincheck.archive.interface import Archive, Entry, Hit
 from spincheck.archive.terms import QUERY_TERMS, PlacedTerm, best_terms, digest, placed_terms, terms
 
@@ -20,8 +21,9 @@ CANDIDATES = 12
 CANDIDATES_A_PASSAGE = 8
 # A passage is a paragraph or two: long enough for a query, short enough to have one source.
 PASSAGE_WORDS = 120
-# A text of more passages is sampled evenly; 200 passages are 24,000 words.
-MAX_PASSAGES = 200
+# Of a longer text (25,000 words) only so much is looked up, in windows evenly spread over it.
+MAX_CODE_POINTS = 150_000
+_WINDOW_CODE_POINTS = 1_500
 
 
 class Passage(NamedTuple):
@@ -73,14 +75,15 @@ def find_candidates(
     `path`: the file the text was read from; the archive's copy of it, and any copy with the same
     content, is left out unless `include_itself`. Raises ArchiveError.
     """
-    placed = placed_terms(words_of(text, path) if path else text)
+    searched, positions = _sampled(*placed_words(text, path))
+    placed = placed_terms(searched)
     if not placed or not len(archive):
         return Found((), (), (), len(placed))
     words = [term.term for term in placed]
     distinct = list(dict.fromkeys(words))
     frequencies = dict(zip(distinct, archive.document_frequencies(distinct), strict=True))
     rare = rare_terms(frequencies, len(archive))
-    passages = _passages(placed)
+    passages = _passages(placed, positions)
     own = _Own(path_name(path) if path else "", digest(text), words)
     scores: dict[str, float] = {}
     asked: list[list[str]] = []
@@ -136,17 +139,37 @@ def _terms_of(archive: Archive, id: str, entry: Entry) -> list[str]:
     return terms(words_of(archive.text(id), path))
 
 
-def _passages(placed: Sequence[PlacedTerm]) -> list[Passage]:
-    """Passages of about equal length; evenly chosen ones of a text that has too many."""
+def _passages(placed: Sequence[PlacedTerm], positions: Sequence[int] | None) -> list[Passage]:
+    """Passages of about equal length.
+
+    `positions`: where each code point that the terms were read from stands in the text.
+    """
     count = max(1, round(len(placed) / PASSAGE_WORDS))
     bounds = [len(placed) * at // count for at in range(count + 1)]
-    chosen = range(count)
-    if count > MAX_PASSAGES:
-        chosen = range(0, count, -(-count // MAX_PASSAGES))
-    return [
-        Passage(start, end, (placed[start].start, placed[end - 1].end))
-        for start, end in ((bounds[at], bounds[at + 1]) for at in chosen)
-    ]
+    passages: list[Passage] = []
+    for start, end in pairwise(bounds):
+        first, last = placed[start].start, placed[end - 1].end - 1
+        if positions is not None:
+            first, last = positions[first], positions[last]
+        passages.append(Passage(start, end, (first, last + 1)))
+    return passages
+
+
+def _sampled(text: str, positions: Sequence[int] | None) -> tuple[str, Sequence[int] | None]:
+    """The text itself, or windows of one that is too long; and where its code points stand."""
+    if len(text) <= MAX_CODE_POINTS:
+        return text, positions
+    count = MAX_CODE_POINTS // _WINDOW_CODE_POINTS
+    windows: list[str] = []
+    places: list[int] = []
+    for at in range(count):
+        start = (len(text) - _WINDOW_CODE_POINTS) * at // (count - 1)
+        end = start + _WINDOW_CODE_POINTS
+        windows.append(text[start:end])
+        # the line end between two windows stands where the first one ends
+        places += (positions or range(len(text)))[start:end]
+        places.append(places[-1])
+    return "\n".join(windows), places
 
 
 def _search(

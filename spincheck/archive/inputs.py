@@ -115,6 +115,15 @@ def words_of(text: str, path: str) -> str:
     return text if reading is None else prose_of(reading)
 
 
+def placed_words(text: str, path: str) -> tuple[str, list[int] | None]:
+    """As `words_of`, and the place in `text` of each of its code points (None: in place)."""
+    reading = read_markup(text, path)
+    if reading is None:
+        return text, None
+    positions = [at for at, character in enumerate(reading.prose) if character != MASK]
+    return prose_of(reading), positions
+
+
 def date_of(metadata: Mapping[str, object]) -> str:
     """The date of publication, where the metadata has one; else empty."""
     for field in DATE_FIELDS:

@@ -137,6 +137,28 @@ def test_the_seed_finds_its_source_and_the_others_none(tmp_path: Path) -> None:
         assert found.notes
 
 
+def test_passages_are_spans_of_the_text_as_it_stands(tmp_path: Path, corpus: Path) -> None:
+    archive = archive_of(tmp_path / "archive", corpus)
+    words = spun(article(7))
+    text = (
+        f"---\ntitle: x\n---\n\n# A **head**\n\n<!-- note -->\n**{words[0]}** {' '.join(words[1:])}"
+    )
+    for name in ("page.md", "page.txt"):
+        found = find_candidates(text, archive, path=str(tmp_path / name))
+        start, end = found.candidates[0].passage
+        assert found.passages[-1].span[1] == len(text)
+        assert text[start - 1 : start].strip() == "" == text[end : end + 1].strip()
+
+
+def test_a_very_long_text_is_looked_up_in_windows(tmp_path: Path, corpus: Path) -> None:
+    archive = archive_of(tmp_path / "archive", corpus)
+    text = " ".join(" ".join(spun(article(number % 60), number)) for number in range(400))
+    found = find_candidates(text, archive)
+    assert sum(passage.end - passage.start for passage in found.passages) < 40_000
+    assert found.passages[-1].span[1] == len(text)
+    assert len(accept(found)) > 20
+
+
 def run(*arguments: str) -> tuple[int, str]:
     from spincheck.cli.find_source import find_source
     from spincheck.cli.index import app
