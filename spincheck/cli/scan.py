@@ -20,6 +20,12 @@ def scan(
             help="The article they may be copied from: a file, folder or glob. May be repeated.",
         ),
     ] = None,
+    archive: Annotated[
+        str,
+        typer.Option(
+            "--archive", "-a", help="An archive that finds the reference by itself (index build)."
+        ),
+    ] = "",
     format: Annotated[
         str, typer.Option("--format", "-f", help="text, json or another output format.")
     ] = "text",
@@ -56,13 +62,23 @@ def scan(
 
         spincheck scan drafts/ --reference 'archive/*.txt' --format json --output report.json
 
+        spincheck scan submission.txt --archive ours.index
+
         cat submission.txt | spincheck scan - --reference article.txt
     """
     from spincheck.cli.output import check_format, exit_code, write_report
-    from spincheck.cli.work import Options, scan_paths
+    from spincheck.cli.work import Options, configured_sources, scan_paths
 
     check_format(format)
-    options = Options(quality=quality, associations=associations, stdin_filename=stdin_filename)
-    report, sources = scan_paths(files, reference or [], options)
+    references = list(reference or [])
+    if not references and not archive:
+        references, archive = configured_sources()
+    options = Options(
+        quality=quality,
+        associations=associations,
+        archive=archive,
+        stdin_filename=stdin_filename,
+    )
+    report, sources = scan_paths(files, references, options)
     write_report(report, sources, format, output, report_level)
     return exit_code(report, "" if exit_zero else fail_level)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,8 @@ from spincheck.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from spincheck.archive.interface import Archive
+
 # A progress bar appears when the work takes longer than this.
 _PROGRESS_AFTER_SECONDS = 1.0
 
@@ -29,6 +34,7 @@ class Options:
 
     quality: bool = False
     associations: bool = False
+    archive: str = ""
     stdin_filename: str = "<stdin>"
 
 
@@ -47,10 +53,42 @@ def scan_paths(
     sources: dict[str, str] = {}
     documents: list[DocumentReport] = []
     for document in read_suspects(suspects, options, failures):
-        others = others_than(document, known)
+        others = [*others_than(document, known), *_archived(document, options)]
         sources[document.name] = document.text
         documents.append(_add(scan_document(document, others), document, others, options))
     return Report(SCHEMA, __version__, tuple(documents), tuple(failures)), sources
+
+
+def configured_sources() -> tuple[list[str], str]:
+    """The references and the archive of the settings that hold here; none without settings.
+
+    Raises UsageError for settings that cannot be read.
+    """
+    from spincheck.config import load
+    from spincheck.linting.references import archive_location, named_references
+
+    settings = load(Path.cwd(), environment=os.environ)
+    references = named_references(settings.config, settings.root, ())
+    return list(references), archive_location(settings.config, settings.root)
+
+
+def _archived(document: Document, options: Options) -> Sequence[Document]:
+    """What the archive holds of the document's sources; says on standard error what it found."""
+    if not options.archive:
+        return ()
+    from spincheck.archive.scan import references_for
+
+    with closing(_open_archive(options.archive)) as archive:
+        found = references_for(document, archive)
+    for note in found.notes:
+        print(f"{document.name}: {note}", file=sys.stderr)
+    return found.documents
+
+
+def _open_archive(location: str) -> Archive:
+    from spincheck.archive.opening import open_archive
+
+    return open_archive(location)
 
 
 def read_references(
@@ -110,23 +148,30 @@ def _names(paths: Sequence[str], failures: list[Failure]) -> list[str]:
             continue
         found, missing = discover([path])
         names += [str(each) for each in found]
-        failures += [Failure(str(each.path), each.message) for each in missing]
+        failures += [Failure(_shown(each.path), each.message) for each in missing]
     return list(dict.fromkeys(names))
 
 
 def _read(name: str, options: Options, failures: list[Failure]) -> Iterator[Document]:
     """The document, or nothing and a failure more."""
+    shown = _shown(options.stdin_filename if name == "-" else name)
     try:
         if name == "-":
-            name = options.stdin_filename
-            text = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), name).text
+            decoded = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), shown)
         else:
-            text = files.read_text(name)
-        if not text.strip():
-            raise UnreadableFile(name, "has no text to check")
-        yield Document.of(text, name)
+            decoded = files.read(name)
+        if decoded.note:
+            print(f"spincheck: {shown}: {decoded.note}", file=sys.stderr)
+        if not decoded.text.strip():
+            raise UnreadableFile(shown, "has no text to check")
+        yield Document.of(decoded.text, shown)
     except UnreadableFile as error:
-        failures.append(Failure(error.path, error.cause))
+        failures.append(Failure(shown, error.cause))
+
+
+def _shown(name: str) -> str:
+    """A file's name as reports can hold it: bytes that are no UTF-8 are escaped."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 @contextmanager
