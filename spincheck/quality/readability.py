@@ -60,7 +60,7 @@ def _plain(document: Document) -> str:
     textstat ends a sentence at every full stop ("U.S.", "3.5"), and at no line end (headings).
     """
     size = 0
-    told = []
+    told: list[str] = []
     for sentence in _sentences(document):
         size += len(sentence) + 1
         if size > MAX_CHARACTERS and told:

@@ -45,7 +45,9 @@ def _figures(document: Document) -> Iterator[Quality]:
     words = [key for key in tokens.keys if key[0].isalpha()]
     if len(words) >= MTLD_MIN_WORDS:
         yield Quality("lexical_diversity_mtld", round(mtld(words), 1), "words")
-    first = _pairs(tokens.starts, tokens.ends, tokens.sentences, content)
+    # Names go with what they happen to go with, whoever wrote the text.
+    common = content & ~np.array([text[0].isupper() for text in tokens.texts], bool)
+    first = _pairs(tokens.starts, tokens.ends, tokens.sentences, common)
     model = vocabulary.lm_ids(tokens.ids)
     pairs = np.stack([model[first], model[first + 1]])
     pairs = pairs[:, (pairs >= 0).all(axis=0)]
@@ -62,9 +64,9 @@ def _pairs(
     starts: Sequence[int],
     ends: Sequence[int],
     sentences: Sequence[tuple[int, int]],
-    content: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """The first token of each pair of content words that stand side by side in a sentence.
+    """The first token of each pair of wanted words that stand side by side in a sentence.
 
     Any mark between them is a token of its own and parts them.
     """
@@ -75,7 +77,7 @@ def _pairs(
     same_sentence = np.ones(len(starts) - 1, bool)
     same_sentence[[end - 1 for _, end in sentences if end < len(starts)]] = False
     apart = np.asarray(starts)[1:] > np.asarray(ends)[:-1]
-    return np.flatnonzero(content[:-1] & content[1:] & same_sentence & apart)
+    return np.flatnonzero(wanted[:-1] & wanted[1:] & same_sentence & apart)
 
 
 def mtld(words: Sequence[str]) -> float:
