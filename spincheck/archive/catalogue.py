@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from spincheck.archive.interface import ArchiveError, Entry, Name
 
@@ -26,11 +25,6 @@ FORMAT = 1
 _APPLICATION_ID = 0x73704172
 # Part ids are content * 2**16 + part: a content's parts are found without a column for it.
 PART_BITS = 16
-# Blocks compress better than single articles (2.5 times against 1.9); inflating one of 16 KB to
-# read one text takes 0.2 ms.
-BLOCK_BYTES = 16_000
-# Level 6 makes texts 5 % smaller and takes 1.6 times as long.
-_COMPRESSION_LEVEL = 4
 _CACHED_BLOCKS = 64
 _BUSY_SECONDS = 20.0
 
@@ -54,34 +48,6 @@ INSERT INTO state VALUES (0);
 """
 
 
-_THE_RECORD = "WHERE source = ? AND record_key = ? AND record = ?"
-
-
-class Block(NamedTuple):
-    """Texts to store together: part ids, and the compressed bytes they lie in."""
-
-    parts: list[tuple[int, int, int]]  # id, start, length in bytes of the block
-    data: bytes
-
-
-def pack(texts: Sequence[tuple[int, str]]) -> Block:
-    """Compress texts (part id, text) into one block."""
-    parts: list[tuple[int, int, int]] = []
-    encoded: list[bytes] = []
-    start = 0
-    for id, text in texts:
-        data = text.encode("utf-8", "surrogatepass")
-        parts.append((id, start, len(data)))
-        encoded.append(data)
-        start += len(data)
-    return Block(parts, zlib.compress(b"".join(encoded), _COMPRESSION_LEVEL))
-
-
-def record_key(record: str) -> int:
-    """A short key to find a record by: an index of the ids themselves would double their size."""
-    return zlib.crc32(record.encode("utf-8", "surrogatepass"))
-
-
 class Catalogue:
     """An open catalogue. Raises ArchiveError for whatever SQLite cannot do."""
 
@@ -93,27 +59,27 @@ class Catalogue:
             )
         with self.errors():
             mode = "rwc" if create else "rw"
-            self._database = sqlite3.connect(
+            self.database = sqlite3.connect(
                 f"{self._path.resolve().as_uri()}?mode={mode}",
                 uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False,
             )  # fmt: skip
             try:
                 self._check(create)
             except BaseException:
-                self._database.close()
+                self.database.close()
                 raise
         self._inflated = lru_cache(maxsize=_CACHED_BLOCKS)(self._inflate)
 
     def _check(self, create: bool) -> None:
         def number(pragma: str) -> int:
-            return int(self._database.execute(f"PRAGMA {pragma}").fetchone()[0])
+            return int(self.database.execute(f"PRAGMA {pragma}").fetchone()[0])
 
         if create and number("user_version") == 0 and number("schema_version") == 0:
             with self.transaction():
                 for statement in _SCHEMA.strip().split(";\n"):
-                    self._database.execute(statement)
-                self._database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                self._database.execute(f"PRAGMA user_version = {FORMAT}")
+                    self.database.execute(statement)
+                self.database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                self.database.execute(f"PRAGMA user_version = {FORMAT}")
         if number("application_id") != _APPLICATION_ID:
             raise ArchiveError(f"{self._path}: not a spincheck archive, or one never finished")
         if number("user_version") != FORMAT:
@@ -145,18 +111,18 @@ class Catalogue:
     def transaction(self) -> Iterator[None]:
         """All of the changes inside, or none."""
         with self.errors():
-            self._database.execute("BEGIN IMMEDIATE")
+            self.database.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._database.execute("COMMIT")
+                self.database.execute("COMMIT")
             except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
+                if self.database.in_transaction:
+                    self.database.execute("ROLLBACK")
                 raise
 
     def _one(self, sql: str, *values: object) -> tuple[object, ...] | None:
         with self.errors():
-            row: tuple[object, ...] | None = self._database.execute(sql, values).fetchone()
+            row: tuple[object, ...] | None = self.database.execute(sql, values).fetchone()
             return row
 
     def _count(self, sql: str, *values: object) -> int:
@@ -164,7 +130,7 @@ class Catalogue:
         return int(row[0]) if row and isinstance(row[0], int) else 0
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
     # What is there
 
@@ -202,7 +168,7 @@ class Catalogue:
         with self.errors():
             return {
                 record: (digest.hex(), date)
-                for record, digest, date in self._database.execute(
+                for record, digest, date in self.database.execute(
                     "SELECT record, digest, date FROM documents "
                     "JOIN contents ON contents.id = content "
                     "WHERE source = (SELECT id FROM sources WHERE path = ?)",
@@ -220,7 +186,7 @@ class Catalogue:
     def paths(self) -> list[str]:
         """Every file that has documents here."""
         with self.errors():
-            rows = self._database.execute("SELECT path FROM sources ORDER BY path")
+            rows = self.database.execute("SELECT path FROM sources ORDER BY path")
             return [path for (path,) in rows]
 
     def entry(self, part: int) -> Entry | None:
@@ -230,7 +196,7 @@ class Catalogue:
         if row is None:
             return None
         with self.errors():
-            names = self._database.execute(
+            names = self.database.execute(
                 "SELECT path, record, date FROM documents JOIN sources ON sources.id = source "
                 "WHERE content = ? ORDER BY path, record",
                 (content,),
@@ -262,105 +228,10 @@ class Catalogue:
     def all_parts(self) -> Iterator[int]:
         """Every part's id, those that are stored together one after the other."""
         with self.errors():
-            cursor = self._database.execute("SELECT id FROM parts ORDER BY block, start")
+            cursor = self.database.execute("SELECT id FROM parts ORDER BY block, start")
             yield from (part for (part,) in cursor)
 
     def leaving(self) -> list[int]:
         """Parts whose deletion may not have reached the index."""
         with self.errors():
-            return [part for (part,) in self._database.execute("SELECT part FROM leaving")]
-
-    # Changes: inside a `transaction`
-
-    def add_contents(
-        self, contents: Iterable[tuple[int, str, int]], blocks: Iterable[Block]
-    ) -> None:
-        """Record texts: (content id, digest, parts), and the blocks their parts lie in."""
-        run = self._database.execute
-        self._database.executemany(
-            "INSERT INTO contents VALUES (?, ?, ?)",
-            ((id, bytes.fromhex(digest), parts) for id, digest, parts in contents),
-        )
-        for block in blocks:
-            added = run(
-                "INSERT INTO blocks (parts, data) VALUES (?, ?)", (len(block.parts), block.data)
-            )
-            self._database.executemany(
-                "INSERT INTO parts VALUES (?, ?, ?, ?)",
-                ((id, added.lastrowid, start, length) for id, start, length in block.parts),
-            )
-
-    def set_documents(self, documents: Iterable[tuple[Name, int]]) -> set[int]:
-        """Give names to contents; the contents that lost a name by it."""
-        run = self._database.execute
-        lost: set[int] = set()
-        sources: dict[str, int] = {}
-        for name, content in documents:
-            if name.path not in sources:
-                run("INSERT OR IGNORE INTO sources (path) VALUES (?)", (name.path,))
-                row = run("SELECT id FROM sources WHERE path = ?", (name.path,)).fetchone()
-                sources[name.path] = row[0]
-            key = (sources[name.path], record_key(name.record), name.record)
-            old = run(f"SELECT id, content FROM documents {_THE_RECORD}", key).fetchone()
-            if old is None:
-                run(
-                    "INSERT INTO documents (source, record_key, record, content, date) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    (*key, content, name.date),
-                )
-                continue
-            if old[1] != content:
-                lost.add(old[1])
-            run(
-                "UPDATE documents SET content = ?, date = ? WHERE id = ?",
-                (content, name.date, old[0]),
-            )
-        return lost
-
-    def remove_documents(self, path: str, records: Iterable[str] | None = None) -> set[int]:
-        """Take names away (all of a file's where `records` is None); the contents they had."""
-        run = self._database.execute
-        row = run("SELECT id FROM sources WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            return set()
-        if records is None:
-            records = [r for (r,) in run("SELECT record FROM documents WHERE source = ?", row)]
-        lost: set[int] = set()
-        for record in records:
-            removed = run(
-                f"DELETE FROM documents {_THE_RECORD} RETURNING content",
-                (row[0], record_key(record), record),
-            ).fetchall()
-            lost.update(content for (content,) in removed)
-        run(
-            "DELETE FROM sources WHERE id = ?1 AND NOT EXISTS "
-            "(SELECT 1 FROM documents WHERE source = ?1)",
-            row,
-        )
-        return lost
-
-    def drop_nameless(self, contents: Iterable[int]) -> list[int]:
-        """Remove those of `contents` that have no name any more; the parts that leave."""
-        run = self._database.execute
-        parts: list[int] = []
-        for content in contents:
-            if run("SELECT 1 FROM documents WHERE content = ?", (content,)).fetchone():
-                continue
-            run("DELETE FROM contents WHERE id = ?", (content,))
-            first, last = content << PART_BITS, (content + 1) << PART_BITS
-            gone = run(
-                "DELETE FROM parts WHERE id >= ? AND id < ? RETURNING id, block", (first, last)
-            ).fetchall()
-            for id, block in gone:
-                parts.append(id)
-                run("INSERT OR IGNORE INTO leaving VALUES (?)", (id,))
-                run("UPDATE blocks SET parts = parts - 1 WHERE id = ?", (block,))
-                run("DELETE FROM blocks WHERE id = ? AND parts < 1", (block,))
-        return parts
-
-    def set_batch(self, batch: int) -> None:
-        self._database.execute("UPDATE state SET batch = ?", (batch,))
-
-    def forget_leaving(self, parts: Iterable[int]) -> None:
-        """The index has deleted these."""
-        self._database.executemany("DELETE FROM leaving WHERE part = ?", ((p,) for p in parts))
+            return [part for (part,) in self.database.execute("SELECT part FROM leaving")]

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlsplit
 from spincheck.archive.http_json import Server
 from spincheck.archive.inputs import Fields, Record, Source, records
 from spincheck.archive.interface import ArchiveError, Entry, Hit, Name
+from spincheck.archive.parts import split
 from spincheck.archive.terms import QUERY_TERMS, digest, terms
-from spincheck.archive.updating import Progress, Summary, split
+from spincheck.archive.updating import Progress, Summary
 from spincheck.report import Failure
 
 FORMAT = "spincheck-archive-1"

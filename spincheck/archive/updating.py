@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spincheck.archive.catalogue import BLOCK_BYTES, PART_BITS, Block, Catalogue, pack
+from spincheck.archive.blocks import BLOCK_BYTES, Block, pack
+from spincheck.archive.catalogue import PART_BITS
+from spincheck.archive.changes import WritableCatalogue
 from spincheck.archive.engine import EngineReader, EngineWriter, drop
 from spincheck.archive.inputs import Fields, Record, Source, records, words_of
 from spincheck.archive.interface import ArchiveError, Name
+from spincheck.archive.lock import only_writer
+from spincheck.archive.parts import split
 from spincheck.archive.terms import digest, terms
 from spincheck.report import Failure
 
 INDEX = "index"
-LOCK = "writer.lock"
 # A batch is what kill -9 can cost: about five seconds of work. Smaller ones leave more segments
 # for every query to visit.
 BATCH_DOCUMENTS = 25_000
 BATCH_CODE_POINTS = 64_000_000
-# Documents longer than this are searched in parts, or a book would hide its chapters.
-PART_CODE_POINTS = 30_000
 
 Progress = Callable[[int], None]
 """Told after every document how many bytes of the inputs are done, about."""
@@ -100,37 +100,15 @@ def _writing(directory: Path, *, create: bool) -> Iterator[_Writer]:
             raise ArchiveError(f"{directory}: no archive here")
     except OSError as error:
         raise ArchiveError(f"{directory}: cannot be made: {error.strerror or error}") from error
-    with _lock(directory), _Writer(directory, create=create) as writer:
+    with only_writer(directory), _Writer(directory, create=create) as writer:
         yield writer
-
-
-@contextmanager
-def _lock(directory: Path) -> Iterator[None]:
-    """Be the only writer; the system frees the lock when this process ends, however it does."""
-    try:
-        lock = sqlite3.connect(directory / LOCK, timeout=0, isolation_level=None)
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{directory}: cannot be written: {error}") from error
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        lock.close()
-        if "locked" in str(error):
-            cause = "another process is writing to this archive; try again when it is done"
-        else:
-            cause = f"cannot be written: {error}"
-        raise ArchiveError(f"{directory}: {cause}") from error
-    try:
-        yield
-    finally:
-        lock.close()
 
 
 class _Writer:
     """One session of changes. The order of the two commits is the catalogue's contract."""
 
     def __init__(self, directory: Path, *, create: bool) -> None:
-        self.catalogue = Catalogue(directory, create=create)
+        self.catalogue = WritableCatalogue(directory, create=create)
         self._index = directory / INDEX
         try:
             self.reindexed = self._repair()
@@ -293,31 +271,3 @@ class _Writer:
                 self.catalogue.forget_leaving(self._left)
             self._left = []
         self._start_batch()
-
-
-def split(text: str, words: str | None = None) -> Iterator[tuple[str, str]]:
-    """Parts of at most PART_CODE_POINTS that end at a paragraph, a line or a space.
-
-    Gives (text, what of it is searched). `words`: the prose of a text with markup; only a text
-    that is one part can have its words read apart from it.
-    """
-    if len(text) <= PART_CODE_POINTS:
-        yield text, text if words is None else words
-        return
-    start = 0
-    while start < len(text):
-        end = _part_end(text, start)
-        part = text[start:end]
-        yield part, part
-        start = end
-
-
-def _part_end(text: str, start: int) -> int:
-    limit = start + PART_CODE_POINTS
-    if limit >= len(text):
-        return len(text)
-    for separator in ("\n\n", "\n", " "):
-        found = text.rfind(separator, start + PART_CODE_POINTS // 2, limit)
-        if found >= 0:
-            return found + len(separator)
-    return limit

@@ -15,8 +15,9 @@ import pytest
 from spincheck.archive.inputs import sources
 from spincheck.archive.interface import ArchiveError
 from spincheck.archive.local import LocalArchive
+from spincheck.archive.lock import only_writer
 from spincheck.archive.terms import terms
-from spincheck.archive.updating import _lock, update
+from spincheck.archive.updating import update
 
 pytest.importorskip("tantivy")
 
@@ -94,7 +95,7 @@ def test_what_a_killed_batch_left_in_the_index_is_not_found(tmp_path: Path, corp
     inputs = sources([corpus])[0]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "spincheck.archive.catalogue.Catalogue.add_contents",
+            "spincheck.archive.changes.WritableCatalogue.add_contents",
             lambda *_: (_ for _ in ()).throw(KilledError),
         )
         with pytest.raises(KilledError):
@@ -107,7 +108,7 @@ def test_what_a_killed_batch_left_in_the_index_is_not_found(tmp_path: Path, corp
 def test_the_second_writer_is_told(tmp_path: Path, corpus: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
-    with _lock(archive), pytest.raises(ArchiveError, match="another process is writing"):
+    with only_writer(archive), pytest.raises(ArchiveError, match="another process is writing"):
         update(archive, sources([corpus])[0])
     assert update(archive, sources([corpus])[0]).added == DOCUMENTS
 

@@ -10,8 +10,9 @@ from spincheck.archive.catalogue import FILE
 from spincheck.archive.inputs import Fields, sources
 from spincheck.archive.interface import ArchiveError
 from spincheck.archive.local import LocalArchive
+from spincheck.archive.parts import PART_CODE_POINTS, split
 from spincheck.archive.terms import terms
-from spincheck.archive.updating import INDEX, PART_CODE_POINTS, Summary, remove, split, update
+from spincheck.archive.updating import INDEX, Summary, remove, update
 
 pytest.importorskip("tantivy")
 
