@@ -154,7 +154,9 @@ def recall_at(max_false_alarms: float) -> Callable[[Floats, Bools], float]:
 def recommend(scores: ArrayLike, truth: ArrayLike, max_false_alarms: float) -> Threshold:
     """The threshold for a limit on false alarms, rounded up to 4 decimals, and its rates."""
     score, true = np.asarray(scores, np.float64), np.asarray(truth, bool)
-    value = math.ceil(threshold_for(score, true, max_false_alarms) * 10_000) / 10_000
+    exact = threshold_for(score, true, max_false_alarms)
+    # Always the next one up: a score of four decimals itself must not be let in again.
+    value = (math.floor(exact * 10_000) + 1) / 10_000 if exact else 0.0
     return Threshold(value, share(score[~true] >= value), share(score[true] >= value))
 
 

@@ -1,0 +1,1 @@
+"""The gate: figures must not fall below their floors. `python -m bench.gate`."""
