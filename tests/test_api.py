@@ -28,7 +28,9 @@ def test_all_names_exist():
 
 def loaded_by(code):
     script = f"import sys\n{code}\nprint(*sorted(sys.modules))"
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return set(result.stdout.split())
 
 

@@ -11,8 +11,7 @@ from spincheck.text.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = [
-    json.loads(line)
-    for line in (ROOT / "bench/corpus/pairs.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (ROOT / "bench/corpus/pairs.jsonl").read_text("utf-8").splitlines()
 ]
 SEEDS = sorted(ROOT.glob("seeds/*/gold.json"))
 

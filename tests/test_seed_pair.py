@@ -55,7 +55,10 @@ def test_swaps_and_originals(report, gold):
     exact = [
         swap
         for swap in swaps
-        if any(overlaps(f, swap) and key(f.suggestions[0].text) == key(swap["original"]) for f in findings)
+        if any(
+            overlaps(f, swap) and key(f.suggestions[0].text) == key(swap["original"])
+            for f in findings
+        )
     ]
     assert len(exact) >= 138
     assert sum(not any(overlaps(f, swap) for swap in swaps) for f in findings) <= 4

@@ -191,7 +191,8 @@ def report(data: Rows, probability: NDArray[np.float64]) -> None:
         members = data.source == source
         numbers = sorted(set(data.pair[members].tolist()))
         called = sum(
-            bool((probability[members & (data.pair == number)] >= SPUN_PROBABILITY).any()) for number in numbers
+            bool((probability[members & (data.pair == number)] >= SPUN_PROBABILITY).any())
+            for number in numbers
         )
         print(f"{source:64} {called:5} of {len(numbers):5} called spun")
 

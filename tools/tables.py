@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from spincheck.lexicon.vocabulary import key
+from spincheck.lexicon.keys import key
 from tools import spelling
 
 _FOLDER = Path(__file__).resolve().parent / "tables"

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from spincheck.lexicon import vowel_sound
 from spincheck.lexicon.relations import Form, WordFlag
-from spincheck.lexicon.vocabulary import NO_LM_ID, key
+from spincheck.lexicon.keys import key
+from spincheck.lexicon.vocabulary import NO_LM_ID
 
 # Words that only the frequency list knows must be this common: below, it is usernames, numbers and
 # foreign words, and 1.4 keeps 200,000 words within the size allowed for the lists.

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from spincheck.align.edits import Edit
 from spincheck.lexicon import collocations, related, vocabulary
+from spincheck.lexicon.closeness import Closeness
 from spincheck.lexicon.function_words import ARTICLES, is_function_word
 from spincheck.lexicon.relations import WordFlag
-from spincheck.lexicon.closeness import Closeness
 
 # How far a changed phrase may reach into the kept words on each side of it.
 MAX_KEPT_WORDS = 2
@@ -43,9 +43,7 @@ def regroup(alignments: Sequence[Sequence[Edit]], words: Words) -> list[list[Edi
     )
     attached = [_attach_insertions(edits, words, collocated) for edits in extended]
     alone = frozenset(pair for edits in attached for pair in _replacements(edits, words))
-    return [
-        _absorb_articles(_merge_unsupported(edits, words, alone), words) for edits in attached
-    ]
+    return [_absorb_articles(_merge_unsupported(edits, words, alone), words) for edits in attached]
 
 
 # Known phrases with kept ends
@@ -57,14 +55,8 @@ class _Window(NamedTuple):
     kept_after: int
 
 
-def _extend_known_phrases(
-    alignments: Sequence[Sequence[Edit]], words: Words
-) -> list[list[Edit]]:
-    windows = [
-        (at, window)
-        for at, edits in enumerate(alignments)
-        for window in _windows(edits)
-    ]
+def _extend_known_phrases(alignments: Sequence[Sequence[Edit]], words: Words) -> list[list[Edit]]:
+    windows = [(at, window) for at, edits in enumerate(alignments) for window in _windows(edits)]
     phrases = [_phrases_of(alignments[at], window, words) for at, window in windows]
     known = related.tabled(
         (used, original)
@@ -235,9 +227,7 @@ def _attach_insertions(
 # Neighbouring replacements of which neither stands alone
 
 
-def _merge_unsupported(
-    edits: Sequence[Edit], words: Words, alone: frozenset[Phrase]
-) -> list[Edit]:
+def _merge_unsupported(edits: Sequence[Edit], words: Words, alone: frozenset[Phrase]) -> list[Edit]:
     result: list[Edit] = []
     for edit in edits:
         if result and _belong_together(result[-1], edit, words, alone):
@@ -279,7 +269,7 @@ def _are_swap_and_article(first: Edit, second: Edit, words: Words) -> bool:
 def _replacements(edits: Sequence[Edit], words: Words) -> Iterator[Phrase]:
     """The pairs of the swaps that have no swap beside them."""
     for at, edit in enumerate(edits):
-        beside = edits[max(at - 1, 0) : at] + edits[at + 1 : at + 2]
+        beside = (*edits[max(at - 1, 0) : at], *edits[at + 1 : at + 2])
         if edit.kind == "swap" and all(other.kind != "swap" for other in beside):
             yield _pair(edit, words)
 
@@ -291,13 +281,11 @@ def _pair(edit: Edit, words: Words) -> Phrase:
     )
 
 
-def _belong_together(
-    first: Edit, second: Edit, words: Words, alone: frozenset[Phrase]
-) -> bool:
+def _belong_together(first: Edit, second: Edit, words: Words, alone: frozenset[Phrase]) -> bool:
     """Whether two neighbouring swaps are one: parts of a name, or none that stands alone.
 
-    Only an adjective before its noun makes one phrase. A replacement stands alone where the two are synonyms in one sense, or where the same
-    replacement was made elsewhere on its own.
+    Only an adjective before its noun makes one phrase. A replacement stands alone where the two
+    are synonyms in one sense, or where the same replacement was made elsewhere on its own.
     """
     if first.kind != "swap" or second.kind != "swap":
         return False

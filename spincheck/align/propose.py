@@ -41,8 +41,7 @@ def propose(
     used = [_phrase(suspect, edit.suspect) for _, edit in rows]
     original = [_phrase(reference, edit.reference) for _, edit in rows]
     contexts = [
-        _context(reference, edit.reference, _tokens(reference, alignments[at]))
-        for at, edit in rows
+        _context(reference, edit.reference, _tokens(reference, alignments[at])) for at, edit in rows
     ]
     return rows, Substitutions(
         used=used,
@@ -53,8 +52,7 @@ def propose(
         after=[after for _, after in contexts],
         closeness=[edit.closeness for _, edit in rows],
         name=[
-            not title_case[at] and _is_name(reference, edit.reference, opening)
-            for at, edit in rows
+            not title_case[at] and _is_name(reference, edit.reference, opening) for at, edit in rows
         ],
         usage=_count(reference.tokens.keys, {*used, *original}),
     )

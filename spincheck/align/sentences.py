@@ -313,12 +313,11 @@ def _merge(sides: _Sides, chosen: dict[int, _Scored], count: int) -> list[Alignm
         merged.update(dict.fromkeys(members, row))
     result: list[Alignment] = []
     for i in range(count):
-        row = merged.get(i) or chosen.get(i)
-        if row is None or (result and result[-1] == row.alignment):
+        best = merged.get(i) or chosen.get(i)
+        if best is None or (result and result[-1] == best.alignment):
             continue
-        if i not in merged and not _stands_alone(row):
-            continue
-        result.append(row.alignment)
+        if i in merged or _stands_alone(best):
+            result.append(best.alignment)
     suspect, reference = sides.suspect.tokens, sides.reference.tokens
     words = Words(suspect.keys, reference.keys, reference.texts)
     regrouped = regroup([alignment.edits for alignment in result], words)
@@ -335,4 +334,3 @@ def _stands_alone(row: _Scored) -> bool:
         or row.alignment.similarity >= MIN_SIMILARITY_IN_ORDER
         or row.suspect_coverage >= MIN_COVERAGE
     )
-

@@ -14,8 +14,8 @@ from rapidfuzz.distance import Levenshtein
 
 from spincheck.align.edits import Edit, EditKind
 from spincheck.lexicon import related
-from spincheck.lexicon.function_words import is_function_word
 from spincheck.lexicon.closeness import Closeness
+from spincheck.lexicon.function_words import is_function_word
 
 MAX_PHRASE_WORDS = 5
 # A changed block with more words than this on a side is no string of substitutions; aligning it
@@ -92,14 +92,16 @@ def align_words(pairs: Sequence[Pair]) -> list[list[Edit]]:
     return aligned
 
 
-def _opcodes(pair: Pair) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+def _opcodes(pair: Pair) -> list[tuple[str, Range, Range]]:
     """Equal runs and the blocks between them; changes that touch are one block."""
     numbers: dict[str, int] = {}
     suspect = [numbers.setdefault(word, len(numbers)) for word in pair.suspect]
     reference = [numbers.setdefault(word, len(numbers)) for word in pair.reference]
-    script: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
-    for tag, a_start, a_end, b_start, b_end in Levenshtein.opcodes(suspect, reference):
-        if tag == "equal":
+    script: list[tuple[str, Range, Range]] = []
+    for opcode in Levenshtein.opcodes(suspect, reference):
+        a_start, a_end = opcode.src_start, opcode.src_end
+        b_start, b_end = opcode.dest_start, opcode.dest_end
+        if opcode.tag == "equal":
             script.append(("equal", (a_start, a_end), (b_start, b_end)))
             continue
         if script and script[-1][0] != "equal":
@@ -130,9 +132,7 @@ def _phrases(words: Sequence[str]) -> list[str]:
     return [" ".join(words[at : at + size]) for at, size in _places(len(words))]
 
 
-def _align_block(
-    pair: Pair, suspect: Range, reference: Range, known: related.Known
-) -> list[Edit]:
+def _align_block(pair: Pair, suspect: Range, reference: Range, known: related.Known) -> list[Edit]:
     """The cheapest edits of one changed block."""
     a_words = pair.suspect[slice(*suspect)]
     b_words = pair.reference[slice(*reference)]

@@ -11,7 +11,7 @@ import msgspec
 
 from spincheck.errors import UsageError
 from spincheck.formats import FORMATS
-from spincheck.report import Failure, Report
+from spincheck.report import Failure, Report, Severity
 from spincheck.rules import SEVERITIES, at_least
 
 _STYLES = {
@@ -32,9 +32,11 @@ def check_format(name: str) -> None:
         raise UsageError(f"no format {name!r}{hint} (formats: {', '.join(FORMATS)})")
 
 
-def _level(name: str, option: str) -> None:
-    if name not in SEVERITIES:
-        raise UsageError(f"{option} is one of {', '.join(SEVERITIES)}, not {name!r}")
+def _level(name: str, option: str) -> Severity:
+    for severity in SEVERITIES:
+        if severity == name:
+            return severity
+    raise UsageError(f"{option} is one of {', '.join(SEVERITIES)}, not {name!r}")
 
 
 def write_report(
@@ -45,8 +47,7 @@ def write_report(
     report_level: str = "info",
 ) -> None:
     """Render and write: to `output`, or to standard output (in colour where it is a terminal)."""
-    _level(report_level, "--report-level")
-    shown = _at_least(report, report_level)
+    shown = _at_least(report, _level(report_level, "--report-level"))
     if output is None and format == "text" and sys.stdout.isatty():
         _print_rich(shown, sources)
     else:
@@ -74,7 +75,7 @@ def tell_failures(failures: Iterable[Failure]) -> None:
         print(f"spincheck: {failure.path}: {failure.message}", file=sys.stderr)
 
 
-def _at_least(report: Report, level: str) -> Report:
+def _at_least(report: Report, level: Severity) -> Report:
     documents = tuple(
         msgspec.structs.replace(
             document,
@@ -102,10 +103,10 @@ def exit_code(report: Report, fail_level: str) -> int:
         return 2
     if not fail_level:
         return 0
-    _level(fail_level, "--fail-level")
+    level = _level(fail_level, "--fail-level")
     return int(
         any(
-            at_least(finding.severity, fail_level)
+            at_least(finding.severity, level)
             for document in report.documents
             for finding in document.findings
         )

@@ -174,11 +174,13 @@ def _disagreements(document: Document) -> Floats:
     Only before words that the vocabulary knows, so that names and typing errors do not count.
     """
     tokens = document.tokens
-    article = np.array([("a", "an").index(key) if key in ("a", "an") else -1 for key in tokens.keys])
+    article = np.array(
+        [("a", "an").index(key) if key in ("a", "an") else -1 for key in tokens.keys]
+    )
     following = np.r_[tokens.ids[1:], -1]
     vowel = (vocabulary.flags(following) & WordFlag.VOWEL_SOUND) > 0
     wrong = (article >= 0) & (following >= 0) & (vowel != (article == 1))
-    return np.r_[0.0, np.cumsum(wrong)]
+    return np.concatenate([[0.0], np.cumsum(wrong, dtype=np.float64)])
 
 
 def _count(running: Floats, document: Document, sentences: tuple[int, int]) -> int:

@@ -43,6 +43,7 @@ class Channel(IntFlag):
     SPINNER = 256  # on the hand-written list of what spinning tools do
     OTHER_FORM = 512  # the inflection was lost on the way
     TO_PHRASE = 1024  # the original has more than one word
+    TABLED = 2048  # in the table of phrases and their plain equivalents
 
 
 class Original(NamedTuple):

@@ -33,11 +33,7 @@ _MIN_STEM = 4
 # Edit similarity from which on a word without a part of speech is another one misspelled.
 _MISSPELLED_LIKENESS = 0.7
 _WORD_KINDS = int(
-    WordFlag.NOUN
-    | WordFlag.VERB
-    | WordFlag.ADJECTIVE
-    | WordFlag.ADVERB
-    | WordFlag.FUNCTION_WORD
+    WordFlag.NOUN | WordFlag.VERB | WordFlag.ADJECTIVE | WordFlag.ADVERB | WordFlag.FUNCTION_WORD
 )
 
 
@@ -81,7 +77,7 @@ def _same_stem(used: str, original: str) -> bool:
     if " " in used or " " in original:
         return False
     shorter = min(len(used), len(original))
-    stem = len(commonprefix((used, original)))
+    stem = len(commonprefix((used, original)))  # noqa: RUF071 - of words, not of paths
     return stem >= _MIN_STEM and stem >= _STEM_SHARE * shorter
 
 
@@ -130,7 +126,7 @@ class _Readings:
             count = len(self.texts[phrase])
             self.ids[row, :count] = ids[at : at + count]
             at += count
-        self.found: NDArray[np.bool_] = (self.ids >= 0).any(axis=1)
+        self.found: NDArray[np.bool_] = np.any(self.ids >= 0, axis=1)
         self._is_word = (vocabulary.flags(self.ids[:, 0]) & _WORD_KINDS) > 0
 
     def is_word(self, phrase: str) -> bool:
@@ -235,6 +231,4 @@ def _form(used: str, original: str) -> Closeness | None:
 
 def _is_tabled(readings: _Readings, used: str, original: str) -> bool:
     table = _pairs_of("phrase_synonyms")
-    return any(
-        pair in table for pair in product(readings.texts[used], readings.texts[original])
-    )
+    return any(pair in table for pair in product(readings.texts[used], readings.texts[original]))

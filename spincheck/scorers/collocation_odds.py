@@ -24,9 +24,7 @@ def collocation_odds(substitutions: Substitutions) -> Column:
 
     def words(row: int) -> str:
         odds = original[row] - used[row]
-        context = " ".join(
-            [*substitutions.before[row], "…", *substitutions.after[row]]
-        )
+        context = " ".join([*substitutions.before[row], "…", *substitutions.after[row]])
         more = "likelier" if odds >= 0 else "less likely"
         return f"“{substitutions.original_text[row]}” is {_times(abs(odds))} {more} in “{context}”"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -61,7 +62,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     width = max(line_end - line_start for line_start, line_end in lines)
     fits_nowhere = 0
     wraps: list[bool] = []
-    for (line_start, line_end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+    for (line_start, line_end), (next_start, next_end) in pairwise(lines):
         word = _FIRST_WORD.match(text, next_start, next_end)
         first_word = word[1] if word else ""
         filled = (line_end - line_start) + 1 + len(first_word) > width

@@ -1,6 +1,7 @@
 """The inverted index gives what comparing every pair of sentences gives."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ SENTENCES = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=
 
 def slow_candidates(suspect, reference):
     def features(words):
-        return {*words, *zip(words, words[1:], strict=False)}
+        return {*words, *pairwise(words)}
 
     counts = {}
     for words in reference:

@@ -29,7 +29,9 @@ CASES = [
     for line in (Path(__file__).parent / "word_cases.jsonl").read_text("utf-8").splitlines()
 ]
 WORDS = st.lists(
-    st.sampled_from("firm company said stated the of a an war warfare due to because , 2 two".split())
+    st.sampled_from(
+        "firm company said stated the of a an war warfare due to because , 2 two".split()
+    )
 )
 
 
@@ -112,4 +114,6 @@ def test_the_fast_block_alignment_is_as_cheap_as_the_slow_one(used, original):
     ]
     known = relate([(phrases[0], phrases[1])])
     edits = _align_block(Pair(used, original), (0, len(used)), (0, len(original)), known)
-    assert cost_of(edits, used, original) == pytest.approx(slow_cost(tuple(used), tuple(original), known))
+    assert cost_of(edits, used, original) == pytest.approx(
+        slow_cost(tuple(used), tuple(original), known)
+    )
