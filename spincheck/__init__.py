@@ -1,10 +1,7 @@
 """spincheck: finds spun text, names the replaced words and their originals, with the evidence.
 
-    import spincheck
-
-    report = spincheck.scan(suspect_text, references=[reference_text])
-    for finding in report.documents[0].findings:
-        print(finding.text, "<-", finding.suggestions[0].text)
+`scan(suspect_text, references=[reference_text])` gives a `Report`; each of its documents' findings
+has the text, the suggested originals and the scores behind them.
 """
 
 from __future__ import annotations

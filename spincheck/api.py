@@ -25,8 +25,7 @@ def scan(
         schema=SCHEMA,
         version=__version__,
         documents=tuple(
-            scan_document(_document(each, f"text {n}"), known)
-            for n, each in enumerate(suspects, 1)
+            scan_document(_document(each, f"text {n}"), known) for n, each in enumerate(suspects, 1)
         ),
     )
 

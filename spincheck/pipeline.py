@@ -31,10 +31,7 @@ def scan_document(suspect: Document, references: Sequence[Document]) -> Document
     for number, reference in enumerate(references):
         for alignment in align_sentences(suspect, reference):
             for sentence in range(*alignment.suspect):
-                if (
-                    sentence not in best
-                    or best[sentence][1].similarity < alignment.similarity
-                ):
+                if sentence not in best or best[sentence][1].similarity < alignment.similarity:
                     best[sentence] = (number, alignment)
     verdicts: dict[int, SentenceVerdict] = {}
     found: list[Finding] = []
@@ -63,9 +60,7 @@ def _with(report: DocumentReport, found: Sequence[Finding]) -> DocumentReport:
     return msgspec.structs.replace(report, findings=tuple(findings))
 
 
-def _judge(
-    suspect: Document, reference: Document, alignments: Sequence[Alignment]
-) -> _Judged:
+def _judge(suspect: Document, reference: Document, alignments: Sequence[Alignment]) -> _Judged:
     rows, substitutions = propose(alignments, suspect, reference)
     columns = score_all(substitutions)
     features = sentence_features(alignments, rows, columns, suspect, reference)
@@ -86,9 +81,7 @@ def _judge(
                 reference=reference.name,
                 reference_span=span,
             )
-    found = findings.substituted(
-        rows, substitutions, columns, alignments, spun, suspect, reference
-    )
+    found = findings.substituted(rows, substitutions, columns, alignments, spun, suspect, reference)
     return _Judged(verdicts, found + findings.copied(alignments, suspect))
 
 

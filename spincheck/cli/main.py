@@ -101,7 +101,7 @@ def main(argv: Sequence[str]) -> int:
         # The reader of our output is gone (`spincheck ... | head`); there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the last resort: a message instead of a traceback
+    except Exception as error:  # the last resort: a message instead of a traceback
         if os.environ.get("SPINCHECK_DEBUG"):
             raise
         print(
