@@ -6,15 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from spincheck.errors import SpincheckError
 from spincheck.version import __version__
 
 FAILED = 2
+
+# Typer has a click of its own in some releases and shares the installed one in others: the one
+# that its exceptions come from is the one that raises.
+_click_exceptions: Any = import_module(typer.BadParameter.__module__)
 
 # Where each command lives: "module:name" of a function, or of a typer app for a group. Only the
 # command that was asked for is imported, so that no command pays for another's imports.
@@ -85,13 +88,10 @@ def main(argv: Sequence[str]) -> int:
         # Without standalone mode, click returns the code of an Exit, or what the command returned.
         app = build(argv[0] if argv else None)
         code = app(list(argv), prog_name="spincheck", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        return FAILED
-    except click.ClickException as error:
+    except _click_exceptions.ClickException as error:
         error.show()
         return FAILED
-    except click.exceptions.Abort:
+    except typer.Abort:
         print("interrupted", file=sys.stderr)
         return 130
     except SpincheckError as error:
