@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,17 +18,58 @@ from spincheck.report import DocumentReport, Finding, Label, SentenceVerdict, Sp
 from spincheck.scorers import score_all
 from spincheck.text.document import Document
 
+if TYPE_CHECKING:
+    from spincheck.blind import BlindResult
+    from spincheck.scorers.broken_phrases import TorturedPhrase
+
+
+@dataclass(frozen=True)
+class Blind:
+    """How sentences without a reference are judged; see `spincheck.blind.scan_blind`."""
+
+    model: str = "ngram"
+    effort: str = "auto"
+    phrases: tuple[TorturedPhrase, ...] = ()
+
 
 @dataclass(frozen=True)
 class _Judged:
-    """What one reference says of the sentences that are matched best in it."""
+    """What was said of some sentences, by their index, and what was found in them."""
 
     sentences: dict[int, SentenceVerdict]
     findings: list[Finding]
 
 
-def scan_document(suspect: Document, references: Sequence[Document]) -> DocumentReport:
-    """Check one document against its references: each sentence against its best match."""
+def scan_document(
+    suspect: Document, references: Sequence[Document], blind: Blind | None = None
+) -> DocumentReport:
+    """Check one document: each sentence against its best match, the rest blind.
+
+    With `blind`, the sentences that matched no reference (all, where there is none) are judged by
+    their own wording.
+    """
+    matched = _match(suspect, references)
+    unmatched = [i for i in range(len(suspect.sentences)) if i not in matched.sentences]
+    result = None
+    if blind is not None and unmatched:
+        from spincheck.blind import scan_blind
+
+        result = scan_blind(
+            suspect, unmatched, model=blind.model, effort=blind.effort, phrases=blind.phrases
+        )
+    rest = _rest(suspect, unmatched, result, alone=not references)
+    verdicts = matched.sentences | rest.sentences
+    report = _report(suspect, references, [verdicts[i] for i in sorted(verdicts)], result)
+    found = matched.findings + rest.findings
+    if not references or report.verdict != "unrelated":
+        # The furniture of a page that is no copy is nobody's concern.
+        found += furniture.left_in_text(suspect, unmatched)
+    ordered = sorted(found, key=lambda finding: (finding.span, finding.rule))
+    return msgspec.structs.replace(report, findings=tuple(ordered))
+
+
+def _match(suspect: Document, references: Sequence[Document]) -> _Judged:
+    """The sentences that come from a reference, each judged against its best match."""
     best: dict[int, tuple[int, Alignment]] = {}
     for number, reference in enumerate(references):
         for alignment in align_sentences(suspect, reference):
@@ -44,20 +87,7 @@ def scan_document(suspect: Document, references: Sequence[Document]) -> Document
         judged = _judge(suspect, reference, chosen)
         verdicts |= {s: v for s, v in judged.sentences.items() if best[s][0] == number}
         found += judged.findings
-    unmatched = [i for i in range(len(suspect.sentences)) if i not in verdicts]
-    for sentence in unmatched:
-        verdicts[sentence] = SentenceVerdict(Span(*suspect.sentences[sentence]), "unmatched", 0.0)
-    ordered = [verdicts[i] for i in sorted(verdicts)]
-    report = _report(suspect, references, ordered, found)
-    if references and report.verdict == "unrelated":
-        return report  # another page's furniture is nobody's concern
-    return _with(report, furniture.left_in_text(suspect, unmatched))
-
-
-def _with(report: DocumentReport, found: Sequence[Finding]) -> DocumentReport:
-    """The report with more findings, in the order of the text."""
-    findings = sorted((*report.findings, *found), key=lambda finding: (finding.span, finding.rule))
-    return msgspec.structs.replace(report, findings=tuple(findings))
+    return _Judged(verdicts, found)
 
 
 def _judge(suspect: Document, reference: Document, alignments: Sequence[Alignment]) -> _Judged:
@@ -77,7 +107,7 @@ def _judge(suspect: Document, reference: Document, alignments: Sequence[Alignmen
             verdicts[sentence] = SentenceVerdict(
                 span=Span(*suspect.sentences[sentence]),
                 label=name,
-                probability=round(_certainty(name, probability), 4),
+                probability=_certainty(name, probability),
                 reference=reference.name,
                 reference_span=span,
             )
@@ -85,37 +115,66 @@ def _judge(suspect: Document, reference: Document, alignments: Sequence[Alignmen
     return _Judged(verdicts, found + findings.copied(alignments, suspect))
 
 
+def _rest(
+    suspect: Document, sentences: Sequence[int], result: BlindResult | None, *, alone: bool
+) -> _Judged:
+    """Verdicts on the sentences without a reference: unmatched, or, judged blind, spun or clean.
+
+    Beside a reference, a sentence that is not spun stays unmatched.
+    """
+    verdicts: dict[int, SentenceVerdict] = {}
+    for at, sentence in enumerate(sentences):
+        name: Label = "unmatched"
+        probability = 0.0
+        if result is not None:
+            blind_label, probability = result.sentences[at]
+            if blind_label == "spun":
+                name = "spun"
+            elif alone:
+                name = "clean"
+        span = Span(*suspect.sentences[sentence])
+        verdicts[sentence] = SentenceVerdict(span, name, _certainty(name, probability))
+    return _Judged(verdicts, list(result.findings) if result is not None else [])
+
+
 def _certainty(name: Label, spun_probability: float) -> float:
     """The probability of the label given."""
     if name == "verbatim":
         return 1.0
-    return spun_probability if name == "spun" else 1.0 - spun_probability
+    return round(spun_probability if name == "spun" else 1.0 - spun_probability, 4)
 
 
 def _report(
     suspect: Document,
     references: Sequence[Document],
     sentences: Sequence[SentenceVerdict],
-    found: Sequence[Finding],
+    result: BlindResult | None,
 ) -> DocumentReport:
-    words: dict[Label, int] = {}
-    matches: dict[str, int] = {}
+    words: Counter[Label] = Counter()
+    matches: Counter[str] = Counter()
     keys = suspect.tokens.keys
     for sentence, (start, end) in zip(sentences, suspect.tokens.sentences, strict=True):
         count = sum(key[0].isalnum() for key in keys[start:end])
-        words[sentence.label] = words.get(sentence.label, 0) + count
+        words[sentence.label] += count
         if sentence.reference is not None:
-            matches[sentence.reference] = matches.get(sentence.reference, 0) + count
-    total = sum(words.values()) or 1
-    probability = documents.spin_probability(sentences)
-    main = max(matches, key=lambda name: matches[name]) if matches else None
+            matches[sentence.reference] += count
+    total = max(words.total(), 1)
+    by_references = documents.spin_probability([s for s in sentences if s.reference is not None])
+    blind = result.spin_probability if result is not None else 0.0
+    # Either kind of evidence is enough; they rest on different sentences.
+    probability = 1.0 - (1.0 - by_references) * (1.0 - blind)
+    if references:
+        verdict = documents.verdict(words, matches.total(), probability)
+    else:
+        verdict = documents.blind_verdict(words, blind) if result is not None else "unrelated"
+    fallback = references[0].name if references else None
     return DocumentReport(
         path=suspect.name,
-        reference=main or (references[0].name if references else None),
-        verdict=documents.verdict(words, probability),
+        reference=matches.most_common(1)[0][0] if matches else fallback,
+        verdict=verdict,
         spin_probability=round(probability, 4),
-        share_derived=round(1 - words.get("unmatched", 0) / total, 4) if words else 0.0,
-        share_spun=round(words.get("spun", 0) / total, 4),
+        share_derived=round(matches.total() / total, 4),
+        share_spun=round(words["spun"] / total, 4),
         sentences=tuple(sentences),
-        findings=tuple(sorted(found, key=lambda finding: (finding.span, finding.rule))),
+        findings=(),
     )

@@ -44,11 +44,18 @@ def spin_probability(sentences: Sequence[SentenceVerdict]) -> float:
     return 1 / (1 + math.exp(-max(min(log_odds, 50.0), -50.0)))
 
 
-def verdict(words: Mapping[Label, int], probability: float) -> Verdict:
-    """The document's verdict; `words` counts its prose words by their sentence's label."""
-    total = sum(words.values())
-    derived = total - words.get("unmatched", 0)
-    if not derived or derived < RELATED * total:
+# The blind probability from which on a document carries the verdict, and the share of its words
+# in spun sentences from which on it is spun throughout (bench/blind/RESULTS.md).
+BLIND_SPUN = 0.9
+
+
+def verdict(words: Mapping[Label, int], derived: int, probability: float) -> Verdict:
+    """The verdict beside references.
+
+    `words` counts the document's prose words by their sentence's label, `derived` those in
+    sentences that come from a reference.
+    """
+    if not derived or derived < RELATED * sum(words.values()):
         return "unrelated"
     spun = words.get("spun", 0)
     if probability >= 0.5 and spun >= MOSTLY * derived:
@@ -60,3 +67,10 @@ def verdict(words: Mapping[Label, int], probability: float) -> Verdict:
     if words.get("paraphrased", 0) > words.get("edited", 0):
         return "paraphrased"
     return "edited"
+
+
+def blind_verdict(words: Mapping[Label, int], probability: float) -> Verdict:
+    """The verdict without a reference."""
+    if probability < BLIND_SPUN:
+        return "clean"
+    return "spun" if words.get("spun", 0) >= MOSTLY * sum(words.values()) else "partly spun"

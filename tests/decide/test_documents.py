@@ -39,4 +39,5 @@ def test_probability(labels, low, high):
     ],
 )
 def test_verdict(words, probability, expected):
-    assert verdict(words, probability) == expected
+    derived = sum(words.values()) - words.get("unmatched", 0)
+    assert verdict(words, derived, probability) == expected
