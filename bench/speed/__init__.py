@@ -1,0 +1,1 @@
+"""How fast spincheck is, beside its neighbours, in one run. `python -m bench.speed`."""

@@ -1,0 +1,50 @@
+"""Time spincheck beside its neighbours and write the tables and the chart.
+
+python -m bench.speed [--runs 5] [--largest 10000000] [--only PART ...] [--no-write]
+
+The neighbours are installed into .cache/bench at the first run (PyPI and npm).
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from bench import results
+from bench.speed import measure, report
+
+PARTS = ("reference", "blind", "growth", "startup")
+
+
+def main() -> int:
+    """Measure and write; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--largest", type=int, default=measure.GROWTH[-1], help="characters")
+    parser.add_argument("--only", action="append", choices=PARTS, default=[])
+    parser.add_argument("--no-write", action="store_true", help="print only")
+    options = parser.parse_args()
+    parts = options.only or PARTS
+    started = time.perf_counter()
+    tables: list[measure.Table] = []
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        if "reference" in parts:
+            tables += measure.with_reference(place, options.runs)
+        if "blind" in parts:
+            # Two turns of 200 files: they take as long as everything else together.
+            tables += measure.without_reference(place, options.runs, min(options.runs, 2))
+        growth = measure.growth(place, options.largest) if "growth" in parts else []
+        start = measure.start(place, options.runs) if "startup" in parts else None
+    body = report.body(tables, growth, start, time.perf_counter() - started)
+    print(body)
+    if not (options.no_write or options.only):
+        results.write("speed", body)
+        results.write_chart("growth", report.chart(growth))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
