@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spincheck.cli.main import main
@@ -41,6 +41,7 @@ def test_what_cannot_be_measured_is_left_out(text: str) -> None:
     assert found["page_furniture"] == 0
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=300))
 def test_any_text_is_measured(text: str) -> None:
     for each in measure(Document.of(text)):
@@ -86,6 +87,7 @@ def slow_mtld(words: list[str]) -> float:
     return len(words) / factors if factors else len(words)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=80))
 def test_mtld_is_the_papers(words: list[str]) -> None:
     assert mtld(words) == pytest.approx((slow_mtld(words) + slow_mtld(words[::-1])) / 2)
