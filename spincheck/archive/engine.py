@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from spincheck.archive.interface import ArchiveError, Hit
-from spincheck.archive.terms import best_terms
+from spincheck.archive.terms import QUERY_TERMS, best_terms
 
 # Two threads: more make more segments, and a query visits each of them.
 _WRITER_THREADS = 2
@@ -96,9 +96,10 @@ class EngineReader:
     def search(self, terms: Sequence[str], k: int) -> list[Hit]:
         """The `k` best by BM25 over the best of `terms` by tf-idf, each wanted, none needed."""
         tantivy = _tantivy()
-        distinct = list(dict.fromkeys(terms))
-        frequencies = dict(zip(distinct, self.document_frequencies(distinct), strict=True))
-        best = best_terms(terms, frequencies, len(self))
+        best = list(dict.fromkeys(terms))
+        if len(best) > QUERY_TERMS:
+            frequencies = dict(zip(best, self.document_frequencies(best), strict=True))
+            best = best_terms(terms, frequencies, len(self))
         if not best or k < 1:
             return []
         query = tantivy.Query

@@ -23,7 +23,7 @@ _MIN_COMMON_DOCUMENTS = 20
 REACH_WORDS = 12
 SHIFT_WORDS = 3
 # A word that stands so often in the candidate pairs with everything; its pairs are left out.
-_MAX_PLACES = 8
+_MAX_PLACES = 16
 # A run is at least a clause long, and two words in five of it are shared, four rare ones among
 # them: a name or a fixed expression is none.
 MIN_RUN_WORDS = 8

@@ -73,6 +73,11 @@ def sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Failure]]:
     return list(result.values()), failures
 
 
+def is_jsonl(path: str) -> bool:
+    """Whether a file holds many documents, one a line."""
+    return Path(path).suffix.lower() in JSONL_EXTENSIONS
+
+
 def path_name(path: str | Path) -> str:
     """The name the archive knows a file by."""
     return Path(path).resolve().as_posix()
@@ -80,7 +85,7 @@ def path_name(path: str | Path) -> str:
 
 def records(source: Source, fields: Fields) -> Iterator[Record | Failure]:
     """The documents of one file, and what of it could not be read."""
-    if source.file.suffix.lower() in JSONL_EXTENSIONS:
+    if is_jsonl(source.path):
         yield from _jsonl(source, fields)
         return
     try:
@@ -98,7 +103,7 @@ def _record(path: str, text: str) -> Record:
 
 def read_markup(text: str, path: str) -> Reading | None:
     """`text` as its reader understands it; None for plain text and the texts of JSONL."""
-    if Path(path).suffix.lower() in JSONL_EXTENSIONS:
+    if is_jsonl(path):
         return None
     kind = kind_of(text, path)
     return None if kind == "text" or kind not in READERS else READERS[kind](text)

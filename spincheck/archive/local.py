@@ -45,7 +45,8 @@ class LocalArchive:
         if self._engine is None:
             return []
         hits = self._engine.search(terms, k + _SPARE_HITS)
-        return [hit for hit in hits if self.catalogue.has_part(int(hit.id))][:k]
+        present = self.catalogue.present([int(hit.id) for hit in hits])
+        return [hit for hit in hits if int(hit.id) in present][:k]
 
     def text(self, id: str) -> str:
         return self.catalogue.text(int(id))

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from spincheck.archive.decision import Source, accept, describe
 from spincheck.archive.find import Candidate, find_candidates
-from spincheck.archive.inputs import date_of
+from spincheck.archive.inputs import date_of, is_jsonl
 from spincheck.archive.interface import Archive, Entry
+from spincheck.readers import read
 from spincheck.text.document import Document
 
 # A source that is a book is aligned by the parts that match, an article as a whole.
@@ -42,8 +43,14 @@ def references_for(
     for source in sources:
         name, text = _text_of(source, archive)
         texts.setdefault(name, text)
-    documents = tuple(Document.of(text, name) for name, text in texts.items())
+    documents = tuple(_document(text, name) for name, text in texts.items())
     return References(documents, sources, tuple(notes))
+
+
+def _document(text: str, name: str) -> Document:
+    """Read a source as it was indexed: the texts of JSONL have no markup, whatever their id."""
+    path = name.partition("#")[0]
+    return Document(name, text, read(text, "") if is_jsonl(path) else read(text, path))
 
 
 def evidence_for(
