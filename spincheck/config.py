@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -68,6 +68,28 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     allow_files: Annotated[
         Strings,
         Meta(description="Files with phrases never reported, one a line; `#` begins a comment."),
+    ] = ()
+    blind: Annotated[
+        bool,
+        Meta(
+            description="Judge by its own wording what matches no reference. In a text whose"
+            " verdict is not “spun” or “partly spun”, what is found so (SP201) is information."
+        ),
+    ] = True
+    model: Annotated[
+        Literal["ngram", "neural"],
+        Meta(description="The language model for that; `neural` needs `spincheck model install`."),
+    ] = "ngram"
+    effort: Annotated[
+        Literal["fast", "auto", "full"],
+        Meta(description="How much the neural model reads: `auto` is what looks suspicious."),
+    ] = "auto"
+    phrases: Annotated[
+        Strings,
+        Meta(
+            description="Files with tortured phrases of your own, for SP202: a phrase, a tab and"
+            " the expected term on each line."
+        ),
     ] = ()
     report_level: Annotated[Severity, Meta(description="The least severity that is reported.")] = (
         "info"

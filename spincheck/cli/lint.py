@@ -170,7 +170,7 @@ def _settings(given: dict[str, Any]) -> settings_of.Settings:
     config = settings.config
     changes: dict[str, Any] = {}
     names = ("archive", "report_level", "fail_level", "force_exclude", "baseline", "jobs")
-    for name in (*names, "output_format"):
+    for name in (*names, "output_format", "blind", "model"):
         if given[name] is not None:
             changes[name] = given[name]
     for name in ("select", "ignore", "extend_exclude"):

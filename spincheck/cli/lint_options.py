@@ -69,6 +69,12 @@ def _references(group: argparse._ArgumentGroup) -> None:
         help="a file or folder to check against; may be given several times",
     )
     group.add_argument("--archive", metavar="PATH", help="an archive to find references in")
+    group.add_argument(
+        "--blind",
+        action=argparse.BooleanOptionalAction,
+        help="judge by its own wording what matches no reference",
+    )
+    group.add_argument("--model", choices=("ngram", "neural"), help="the language model for that")
 
 
 def _rules(group: argparse._ArgumentGroup) -> None:

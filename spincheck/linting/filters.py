@@ -45,12 +45,19 @@ def by_settings(
                 and finding.probability >= config.min_probability
                 and not (phrases and _is_allowed(finding, text, phrases))
             ):
-                severity = config.severity.get(finding.rule, finding.severity)
+                severity = config.severity.get(finding.rule) or _severity(finding, document)
                 if severity != finding.severity:
                     finding = msgspec.structs.replace(finding, severity=severity)
                 kept.append(finding)
         documents.append(msgspec.structs.replace(document, findings=tuple(kept)))
     return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def _severity(finding: Finding, document: DocumentReport) -> Severity:
+    """A guess about a phrase must not stop a text that as a whole is not thought spun."""
+    if finding.rule == "SP201" and document.verdict not in ("spun", "partly spun"):
+        return "info"
+    return finding.severity
 
 
 def on_changed_lines(report: Report, sources: Mapping[str, str], changes: Changes) -> Report:

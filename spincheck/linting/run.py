@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -22,6 +23,9 @@ from spincheck.linting.references import (
 )
 from spincheck.report import SCHEMA, DocumentReport, Failure, Finding, Report
 from spincheck.version import __version__
+
+if TYPE_CHECKING:
+    from spincheck.pipeline import Blind
 
 # Below this a second process costs more to start than it saves (measured: bench/LINT.md).
 _MIN_CHARACTERS_A_PROCESS = 200_000
@@ -46,6 +50,15 @@ class _Task(NamedTuple):
     text: str
     references: tuple[str, ...]
     archive: str
+    blind: BlindSettings | None
+
+
+class BlindSettings(NamedTuple):
+    """How what matches no reference is judged; `phrases` are files. See `spincheck.blind`."""
+
+    model: str
+    effort: str
+    phrases: tuple[str, ...]
 
 
 def run(
@@ -77,7 +90,7 @@ def run(
             results[number] = msgspec.structs.replace(kept, document=document)
     tasks = [task for task, _ in missing.values()]
     for (number, (_, key)), result in zip(
-        missing.items(), _check_all(tasks, config.jobs), strict=True
+        missing.items(), _check_all(tasks, _wanted(config)), strict=True
     ):
         results[number] = result
         if cache and isinstance(result, Checked):
@@ -90,6 +103,11 @@ def run(
         else:
             documents.append(_with_unused(result, config))
     return Report(SCHEMA, __version__, tuple(documents), tuple(failures))
+
+
+def _wanted(config: Config) -> int:
+    """The processes asked for; the neural model fills the cores, and the memory, by itself."""
+    return 1 if config.blind and config.model == "neural" else config.jobs
 
 
 def _with_unused(result: Checked, config: Config) -> DocumentReport:
@@ -110,7 +128,11 @@ def _task(
     chosen = (own,) if own else tuple(ref for ref in references if not same_file(ref, one.path))
     # A named source is the answer; only without one is the archive asked.
     archive = "" if own else archive_location(config, root)
-    return _Task(one.path, one.text, chosen, archive)
+    blind = None
+    if config.blind:
+        phrases = tuple(str(root / Path(name).expanduser()) for name in config.phrases)
+        blind = BlindSettings(config.model, config.effort, phrases)
+    return _Task(one.path, one.text, chosen, archive, blind)
 
 
 def _front_matter(one: Input, field: str, cache: Cache | None) -> str:
@@ -132,6 +154,9 @@ def _key(task: _Task, archive_state: str) -> str:
     if task.archive:
         # The archive's copy of a document is known by its path too.
         parts += [task.archive, archive_state, str(Path(task.path).resolve())]
+    if task.blind:
+        parts += [task.blind.model, task.blind.effort]
+        parts += [digest(name) for name in task.blind.phrases]
     for path in task.references:
         parts += [path, digest(path)]
     return key_of(parts)
@@ -175,15 +200,26 @@ def _check(task: _Task) -> Checked | Failure:
     from spincheck.text.document import Document
 
     try:
+        blind = _blind(task.blind) if task.blind else None
         references = [load_reference(path) for path in task.references]
         suspect = Document.of(task.text, task.path)
         if task.archive:
             references += from_archive(suspect, task.archive)
-        return Checked(*suppress(scan_document(suspect, references), suspect))
+        return Checked(*suppress(scan_document(suspect, references, blind), suspect))
     except SpincheckError as error:
         return _failure(task.path, error)
     except Exception as error:  # noqa: BLE001 - reported as a failure of this file, exit code 2
         return Failure(task.path, f"spincheck failed on this file, please report it: {error!r}")
+
+
+@cache
+def _blind(settings: BlindSettings) -> Blind:
+    """Blind mode's options with the user's phrases read, once in a process."""
+    from spincheck.pipeline import Blind
+    from spincheck.scorers.broken_phrases import read_phrases
+
+    own = [phrase for name in settings.phrases for phrase in read_phrases(Path(name))]
+    return Blind(settings.model, settings.effort, tuple(own))
 
 
 def _failure(path: str, error: SpincheckError) -> Failure:

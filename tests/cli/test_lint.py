@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from made_reports import document, finding
 
@@ -18,7 +19,7 @@ SPUN = "Title\n\nIt is a flawed facet.\n"
 FIXED = "Title\n\nIt is a wrong side.\n"
 
 
-def fake_scan(suspect, references):
+def fake_scan(suspect, references, blind=None):
     """Marks every "flawed facet" (SP101) and every "maybe" (SP201, 0.8) and "note" (SP103)."""
     text, found = suspect.text, []
     marked = {
@@ -43,6 +44,8 @@ def fake_scan(suspect, references):
     if "crash" in text:
         raise RuntimeError("a defect")
     made = document(suspect.name, sorted(found, key=lambda one: one.span))
+    if blind is None:
+        made = document(suspect.name, [one for one in made.findings if one.rule != "SP201"])
     name = ",".join(Path(each.name).name for each in references)
     return type(made)(
         **{
@@ -315,6 +318,30 @@ def test_suppression(place, run):
     assert result.exit_code == 1 and "a.md:3:1: SC902 suppression no such" in result.stdout
 
 
+def test_blind_findings_stop_only_a_text_that_is_spun(place, run, monkeypatch):
+    (place / "a.md").write_text("maybe\n")
+    assert run().exit_code == 1
+    assert run("--no-blind").stdout == ""
+
+    def clean(suspect, references, blind=None):
+        return msgspec.structs.replace(fake_scan(suspect, references, blind), verdict="clean")
+
+    monkeypatch.setattr("spincheck.pipeline.scan_document", clean)
+    result = run("--no-cache")
+    assert result.exit_code == 0 and "SP201" in result.stdout
+    (place / "spincheck.toml").write_text('severity = { SP201 = "error" }')
+    assert run("--no-cache").exit_code == 1
+
+
+def test_own_phrases(place, run):
+    (place / "a.md").write_text(CLEAN)
+    (place / "spincheck.toml").write_text('phrases = ["mine.tsv"]')
+    result = run()
+    assert result.exit_code == 2 and "mine.tsv" in result.stdout
+    (place / "mine.tsv").write_text("bosom peril\tbreast cancer\n")
+    assert run().exit_code == 0
+
+
 def test_output_file(place, run):
     (place / "a.md").write_text(SPUN)
     assert run("-f", "sarif", "-o", "out.sarif").stdout == ""
@@ -376,7 +403,7 @@ def test_the_cache_is_used_and_a_broken_one_rebuilt(place, tmp_path, monkeypatch
     (place / "a.md").write_text(SPUN)
     first = run()
 
-    def never(suspect, references):
+    def never(suspect, references, blind=None):
         raise AssertionError("scanned again")
 
     monkeypatch.setattr("spincheck.pipeline.scan_document", never)
