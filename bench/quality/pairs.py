@@ -10,7 +10,7 @@ from bench.quality.scanning import Job, Scanner
 from bench.quality.sentences import label_at, restored_sentences
 from spincheck.evaluation.statistics import f1_estimate, share
 from spincheck.evaluation.swaps import SwapCounts, compare, substitutions
-from spincheck.report import DocumentReport
+from spincheck.report import DocumentReport, Finding
 
 
 def seed_pair(data: Data, scan: Scanner) -> list[Figure]:
@@ -55,6 +55,7 @@ def demo_pairs(data: Data, scan: Scanner) -> list[Figure]:
         *_swap_figures("demo pairs", pairs, reports, "demo pairs"),
         *_label_figures("demo pairs", pairs, reports, "demo pairs"),
         *_restored("demo pairs", pairs, reports, "demo pairs"),
+        *_evidence([one for report in reports for one in substitutions(report.findings)]),
     ]
 
 
@@ -135,3 +136,14 @@ def _restored(
         for _, done in restored_sentences(pair, report)
     ]
     return [figure(f"{table}/spun sentences rebuilt by the suggestions", share(right), data)]
+
+
+def _evidence(findings: Sequence[Finding]) -> list[Figure]:
+    """The share of findings that bear each scorer's evidence: one switched off is seen here."""
+    scorers = sorted({score.scorer for finding in findings for score in finding.scores})
+    bearing = [{score.scorer for score in finding.scores} for finding in findings]
+    return [
+        figure(f"demo pairs evidence/findings with {name}",
+               share([name in own for own in bearing]), "demo pairs")
+        for name in scorers
+    ]  # fmt: skip

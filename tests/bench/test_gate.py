@@ -126,17 +126,25 @@ def test_the_floors_of_the_project_can_be_read() -> None:
     assert {floor.data for floor in floors.floors.values()} <= set(floors.hashes)
 
 
+@pytest.mark.parametrize("scorer", SCORERS)
 def test_it_is_shut_with_a_scorer_switched_off(
+    scorer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(SCORERS, scorer)  # type: ignore[arg-type]
+    assert main(["--only", "demo pairs", "--processes", "1"]) == 1
+    assert f"FAILED, gone: demo pairs evidence/findings with {scorer}" in capsys.readouterr().out
+
+
+def test_judgements_fall_without_the_odds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["--only", "corpus pairs", "--processes", "1"]
     monkeypatch.delitem(SCORERS, "collocation_odds")  # type: ignore[arg-type]
-    assert main(arguments) == 1
-    assert "FAILED, below: corpus pairs/" in capsys.readouterr().out
+    assert main(["--only", "demo pairs", "--processes", "1"]) == 1
+    assert "FAILED, below: demo pairs/" in capsys.readouterr().out
 
 
 def test_it_is_open_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--only", "corpus pairs", "--processes", "1"]) == 0, capsys.readouterr().out
+    assert main(["--only", "demo pairs", "--processes", "1"]) == 0, capsys.readouterr().out
 
 
 def test_it_says_so_without_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
