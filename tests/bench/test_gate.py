@@ -139,8 +139,8 @@ def test_judgements_fall_without_the_odds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delitem(SCORERS, "collocation_odds")  # type: ignore[arg-type]
-    assert main(["--only", "demo pairs", "--processes", "1"]) == 1
-    assert "FAILED, below: demo pairs/" in capsys.readouterr().out
+    assert main(["--only", "corpus pairs", "--processes", "1"]) == 1
+    assert "FAILED, below: corpus pairs/F1 of “spun”" in capsys.readouterr().out
 
 
 def test_it_is_open_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
