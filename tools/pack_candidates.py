@@ -48,7 +48,7 @@ _CHANNEL = {
 # How much each source of a pair says that it is worth keeping, against a Zipf difference of 1;
 # only the order within one word's originals depends on it.
 _WORTH = {
-    Channel.SPINNER: 6.0, Channel.SYNSET: 2.0, Channel.SIMILAR: 0.8, Channel.BROADER: 0.4,
+    Channel.SPINNER: 6.0, Channel.TABLED: 2.0, Channel.SYNSET: 2.0, Channel.SIMILAR: 0.8, Channel.BROADER: 0.4,
     Channel.NARROWER: 0.4, Channel.DERIVED: 0.2, Channel.MOBY: 0.3, Channel.MOBY_MUTUAL: 0.9,
     Channel.OPENOFFICE: 1.2, Channel.OTHER_FORM: -1.0,
 }  # fmt: skip
@@ -59,8 +59,6 @@ SYNSET, OTHER_FORM = Channel.SYNSET.value, Channel.OTHER_FORM.value
 NAME_LIKE = WordFlag.NAME_LIKE.value
 FUNCTION_WORD = WordFlag.FUNCTION_WORD.value
 NO_HEAD = (WordFlag.FUNCTION_WORD | WordFlag.NAME_LIKE).value
-
-SYNSET_OR_LISTED = (Channel.SYNSET | Channel.OPENOFFICE | Channel.SPINNER).value
 
 # One of these is enough for phrases and for originals rarer than what was used.
 _STRONG = (
@@ -83,6 +81,11 @@ class Lexicon:
         self.text = [vocabulary.text(i) for i in everything.tolist()]
         self.is_phrase = [" " in text for text in self.text]
         self.id = {text: i for i, text in enumerate(self.text)}
+        self.variants = {
+            (self.id.get(a, -1), self.id.get(b, -1))
+            for row in wordlists.table("spelling_variants").rows
+            for a, b in ((row[0], row[1]), (row[1], row[0]))
+        }
         t = inflections.inflections()
         self.forms = _rows(t.form_rows, t.form_starts, t.form_entries, inflections.BITS)
         self.lemmas = _rows(t.lemma_rows, t.lemma_starts, t.lemma_entries, inflections.BITS)
@@ -157,11 +160,11 @@ def _worth_a_look(x: Lexicon, rarest: float, n_words: int, other: int, channel: 
     zipf = x.zipf[other]
     if not channel or zipf < SMALLEST_ZIPF - 0.5 or zipf < rarest - RARER_AT_MOST - 0.5:
         return False
-    if x.flags[other] & NAME_LIKE or (x.is_phrase[other] and not channel & SYNSET_OR_LISTED):
+    if x.flags[other] & NAME_LIKE or x.is_phrase[other]:
         return False
     if channel & _STRONG:
         return True
-    return n_words == 1 and zipf >= rarest - 0.5 and not x.is_phrase[other]
+    return n_words == 1 and zipf >= rarest - 0.5
 
 
 def _add_forms(
@@ -184,7 +187,11 @@ def _add_forms(
         originals = x.words(x.text[original])
         if originals is None or originals == words or len(originals) > MOST_WORDS:
             continue
-        if any(x.lm[word] < 0 for word in originals) or _shares_lemma(x, words, originals):
+        # Thesauri explain words by phrases ("month: period of time"); only tables that list what
+        # is said in place of what are believed with phrases for originals.
+        if len(originals) > 1 or (words[0], originals[0]) in x.variants:
+            continue
+        if x.lm[originals[0]] < 0 or _shares_lemma(x, words, originals):
             continue
         before = known.get(originals)
         if before is None or before & OTHER_FORM:
@@ -210,6 +217,18 @@ def from_substitutions(x: Lexicon, lines: Iterable[str]) -> Pairs:
         for used_words, original_words in _alike(x, left, right):
             if used_words != original_words and all(x.lm[word] >= 0 for word in original_words):
                 pairs[used_words][original_words] = Channel.SPINNER.value
+    return pairs
+
+
+def from_phrase_table(x: Lexicon) -> Pairs:
+    """Pairs of the table of phrases and their plain equivalents, one side at least a phrase."""
+    pairs: Pairs = defaultdict(dict)
+    for row in wordlists.table("phrase_synonyms").rows:
+        used, original = x.words(row[0]), x.words(row[1])
+        if used is None or original is None or max(len(used), len(original)) > MOST_WORDS:
+            continue
+        if len(used) + len(original) > 2 and all(x.lm[word] >= 0 for word in original):
+            pairs[used][original] = Channel.TABLED.value
     return pairs
 
 
@@ -255,9 +274,7 @@ def cut(x: Lexicon, pairs: Pairs) -> list[tuple[Words, list[Original]]]:
     """The best originals of every phrase, those of hand-written pairs first."""
     kept: list[tuple[Words, list[Original]]] = []
     for used, originals in pairs.items():
-        order = sorted(
-            originals.items(), key=lambda item: (-worth(x, used, *item), item[0])
-        )
+        order = sorted(originals.items(), key=lambda item: (-worth(x, used, *item), item[0]))
         same = [item for item in order if not item[1] & OTHER_FORM]
         other = [item for item in order if item[1] & OTHER_FORM]
         most = MOST_ORIGINALS if len(used) == 1 else MOST_OF_PHRASE
@@ -277,14 +294,21 @@ def merged(first: Pairs, second: Mapping[Words, Mapping[Words, int]]) -> Pairs:
 def main() -> None:
     x = Lexicon()
     pairs = from_thesauri(x)
+    pairs = merged(pairs, from_phrase_table(x))
     pairs = merged(pairs, from_substitutions(x, SUBSTITUTIONS.read_text().splitlines()))
     lm_words = {lm: at for at, lm in enumerate(x.lm) if lm >= 0}
     columns = lexicon.pack(
         [
-            (tuple(x.text[at] for at in used), [Original(tuple(x.lm[at] for at in words), channel) for words, channel in found])
+            (
+                tuple(x.text[at] for at in used),
+                [Original(tuple(x.lm[at] for at in words), channel) for words, channel in found],
+            )
             for used, found in cut(x, pairs)
         ],
-        [x.text[lm_words[lm]] if lm in lm_words else "" for lm in range(len(ngrams.model().unigram_prob))],
+        [
+            x.text[lm_words[lm]] if lm in lm_words else ""
+            for lm in range(len(ngrams.model().unigram_prob))
+        ],
     )
     header = {
         "name": "candidates",

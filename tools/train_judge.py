@@ -1,7 +1,8 @@
 """Learns the judge of blind mode. Needs scikit-learn; the project itself does not.
 
-    python -m tools.train_judge features FOLDER     # spins, reads, keeps the columns in FOLDER
-    python -m tools.train_judge fit FOLDER          # validates, then writes wordlists/en/judge.spw
+python -m tools.train_judge features FOLDER     # spins, reads, keeps the columns in FOLDER
+python -m tools.train_judge neural FOLDER       # the same for the neural tier, on a part of it
+python -m tools.fit_judge FOLDER --write        # validates, then writes wordlists/en/judge.spw
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ def kind_of(row: dict[str, Any]) -> str:
     variety, domain = str(row["variety"]), str(row["domain"])
     if row.get("llm"):
         return "language models"
-    if "learner" in domain or "TOEFL" in variety + domain or "Hewlett" in variety + domain or "Hewlett" in domain:
+    if (
+        "learner" in domain
+        or "TOEFL" in variety + domain
+        or "Hewlett" in variety + domain
+        or "Hewlett" in domain
+    ):
         return "learners and pupils"
     for word in ("translated by machine", "translated by people", "legal", "medical", "literary",
                  "speech", "academic", "CollegeEssay", "CS224N", "brown", "blog", "informal"):  # fmt: skip
@@ -32,7 +38,7 @@ def kind_of(row: dict[str, Any]) -> str:
 
 
 def documents() -> list[dict[str, Any]]:
-    """Clean and spun documents with kind, style and swaps; each clean one spun once."""
+    """Clean and spun documents with kind, style and swaps; each clean one spun twice."""
     from tools.pack_candidates import Lexicon
     from tools.spinners.spin import STYLES, Spinner
 
@@ -47,18 +53,23 @@ def documents() -> list[dict[str, Any]]:
         text = row["text"][:6000]
         base = {"kind": kind_of(row), "id": row["id"]}
         found.append({**base, "text": text, "style": "clean", "rate": 0.0, "swaps": []})
-        style = STYLES[n % len(STYLES)]
-        rate = chance.choice([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5])
-        spun = spinner.spin(text, style, rate, seed=n)
-        found.append({**base, "text": spun.text, "style": style, "rate": rate,
-                      "swaps": [tuple(swap) for swap in spun.swaps]})  # fmt: skip
+        for time in range(2):
+            style = STYLES[(n + 3 * time) % len(STYLES)]
+            rate = chance.choice([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5])
+            spun = spinner.spin(text, style, rate, seed=2 * n + time)
+            found.append({**base, "text": spun.text, "style": style, "rate": rate,
+                          "swaps": [tuple(swap) for swap in spun.swaps]})  # fmt: skip
     for line in (DATA / "data/synonym_swaps.jsonl").open():
         row = json.loads(line)
         style = row["generator"].split(" ", 1)[1]
         swaps = [(s["start"], s["end"], s["original"]) for s in row["spans"]]
         base = {"kind": "reviews", "id": row["original"]}
-        found.append({**base, "text": row["spun"], "style": style, "rate": row["rate"], "swaps": swaps})
-        found.append({**base, "text": row["original"], "style": "clean review", "rate": 0.0, "swaps": []})
+        found.append(
+            {**base, "text": row["spun"], "style": style, "rate": row["rate"], "swaps": swaps}
+        )
+        found.append(
+            {**base, "text": row["original"], "style": "clean review", "rate": 0.0, "swaps": []}
+        )
     for line in (DATA / "data/wild_documents.jsonl").open():
         row = json.loads(line)
         style = "wild clean" if row["label"] == "original" else "wild " + row["label"]
@@ -75,58 +86,111 @@ def documents() -> list[dict[str, Any]]:
     return found
 
 
-def write_features(folder: Path) -> None:
+def subset(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A part of the documents, cut short, that the neural model reads in half an hour."""
+    chance = random.Random(7)
+    special = [row for row in rows if row["kind"] in ("seeds", "wild")]
+    reviews = [row for row in rows if row["kind"] == "reviews"]
+    clean = [row for row in rows if row["style"] == "clean"]
+    spun = [row for row in rows if row["kind"] not in ("seeds", "wild", "reviews") and row["swaps"]]
+    chosen = [cut(row, 4000) for row in special if "mixed" not in row["id"]]
+    chosen += chance.sample([row for row in reviews if row["swaps"]], 190)
+    chosen += chance.sample([row for row in reviews if not row["swaps"]], 90)
+    for group in (clean, spun):
+        short = chance.sample(group, 200)
+        chosen += [cut(row, 600) for row in short[:160]] + [cut(row, 2000) for row in short[160:]]
+    chance.shuffle(chosen)
+    return sorted(chosen, key=lambda row: row["kind"] not in ("seeds",))
+
+
+def cut(row: dict[str, Any], length: int) -> dict[str, Any]:
+    """The row with its text's beginning only."""
+    end = row["text"].rfind(" ", 0, length) if len(row["text"]) > length else len(row["text"])
+    swaps = row["swaps"] and [swap for swap in row["swaps"] if swap[1] <= end]
+    return {**row, "text": row["text"][:end], "swaps": swaps}
+
+
+def write_features(folder: Path, neural: bool) -> None:
     """Columns of every document's sites, and who they belong to."""
+    from spincheck.decode.neural import weights
+    from spincheck.decode.neural.model import load_model
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = documents()
+    path = weights.find() if neural else None
+    model = load_model(path) if path else None
+    if model:
+        rows = subset(rows)
+    columns: list[np.ndarray] = []
+    sites: list[np.ndarray] = []
+    about: list[dict[str, Any]] = []
+    for number, row in enumerate(rows):
+        found = features(number, row, model)
+        columns.append(found[0])
+        sites.append(found[1])
+        about.append(found[2])
+        if model and number % 40 == 39:
+            save(folder, columns, sites, about)
+    save(folder, columns, sites, about)
+
+
+def save(folder: Path, columns: list[Any], sites: list[Any], about: list[Any]) -> None:
+    np.savez(folder / "sites.npz", columns=np.concatenate(columns), sites=np.concatenate(sites))
+    (folder / "documents.json").write_text(json.dumps(about))
+
+
+def features(number: int, row: dict[str, Any], model: Any) -> Any:
+    """Columns of one document's sites; who they are and their labels; what the document is."""
     from spincheck.decode.evidence import evidence_of
     from spincheck.decode.gains import gains_of
+    from spincheck.decode.neural_evidence import neural_evidence
     from spincheck.decode.scars import scars_of
     from spincheck.decode.sites import sites_of
     from spincheck.decode.stream import words_of
     from spincheck.lexicon import candidates
     from spincheck.text.document import Document
 
-    folder.mkdir(parents=True, exist_ok=True)
-    rows: list[np.ndarray] = []
-    site_rows: list[np.ndarray] = []
-    about: list[dict[str, Any]] = []
-    for number, row in enumerate(documents()):
-        document = Document.of(row["text"], row["id"] if row["kind"] == "seeds" else "")
-        stream = words_of(document)
-        sites = sites_of(stream)
-        gains = gains_of(stream, sites)
-        columns = evidence_of(stream, sites, gains)
-        tokens = document.tokens
-        starts = np.array([tokens.starts[t] for t in stream.token[sites.place]], np.int64)
-        ends = np.array([tokens.ends[t] for t in stream.token[sites.place + sites.length - 1]], np.int64)
-        label = np.zeros(len(sites))
-        right = np.full(len(sites), -1.0)
-        if row["swaps"] is None:
-            label[:] = np.nan
-        else:
-            exact = {(s, e): original.lower() for s, e, original in row["swaps"]}
-            covered = np.zeros(len(row["text"]) + 1, bool)
-            for s, e, _ in row["swaps"]:
-                covered[s:e] = True
-            for k, (s, e) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-                if (s, e) in exact:
-                    label[k] = 1
-                    names = [" ".join(candidates.text(int(w)) for w in sites.words[c] if w >= 0)
-                             for c in gains.candidate[k] if c >= 0]  # fmt: skip
-                    right[k] = names.index(exact[s, e]) if exact[s, e] in names else 9
-                elif covered[s:e].any():
-                    label[k] = np.nan
-        rows.append(columns.astype(np.float32))
-        site_rows.append(np.stack([np.full(len(sites), number), starts, ends, sites.place, sites.length,
-                                   stream.sentence[sites.place], label, right], axis=1))  # fmt: skip
-        scars = scars_of(stream)
-        about.append({**{k: row[k] for k in ("kind", "id", "style", "rate")}, "words": scars.words,
-                      "articles": scars.articles, "mismatched": scars.mismatched,
-                      "doubled": scars.doubled, "places": len(stream),
-                      "swaps": len(row["swaps"] or [])})  # fmt: skip
-    np.savez(folder / "sites.npz", columns=np.concatenate(rows), sites=np.concatenate(site_rows))
-    (folder / "documents.json").write_text(json.dumps(about))
+    document = Document.of(row["text"], row["id"] if row["kind"] == "seeds" else "")
+    stream = words_of(document)
+    sites = sites_of(stream)
+    gains = gains_of(stream, sites)
+    columns = evidence_of(stream, sites, gains)
+    order = gains.candidate
+    if model is not None:
+        read = neural_evidence(model, document, stream, sites, gains)
+        columns = np.concatenate([columns, read.columns], axis=1)
+        order = np.where(read.order[:, :1] >= 0, read.order, order)
+    tokens = document.tokens
+    starts = np.array([tokens.starts[t] for t in stream.token[sites.place]], np.int64)
+    ends = np.array(
+        [tokens.ends[t] for t in stream.token[sites.place + sites.length - 1]], np.int64
+    )
+    label = np.zeros(len(sites))
+    right = np.full(len(sites), -1.0)
+    if row["swaps"] is None:
+        label[:] = np.nan
+    else:
+        exact = {(s, e): original.lower() for s, e, original in row["swaps"]}
+        covered = np.zeros(len(row["text"]) + 1, bool)
+        for s, e, _ in row["swaps"]:
+            covered[s:e] = True
+        for k, (s, e) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if (s, e) in exact:
+                label[k] = 1
+                names = [" ".join(candidates.text(int(w)) for w in sites.words[c] if w >= 0)
+                         for c in order[k] if c >= 0]  # fmt: skip
+                right[k] = names.index(exact[s, e]) if exact[s, e] in names else 9
+            elif covered[s:e].any():
+                label[k] = np.nan
+    who = np.stack([np.full(len(sites), number), starts, ends, sites.place, sites.length,
+                    stream.sentence[sites.place], label, right], axis=1)  # fmt: skip
+    scars = scars_of(stream)
+    about = {**{k: row[k] for k in ("kind", "id", "style", "rate")}, "words": scars.words,
+             "articles": scars.articles, "mismatched": scars.mismatched,
+             "doubled": scars.doubled, "places": len(stream),
+             "swaps": len(row["swaps"] or [])}  # fmt: skip
+    return columns.astype(np.float32), who, about
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "features":
-        write_features(Path(sys.argv[2]))
+    write_features(Path(sys.argv[2]), neural=sys.argv[1] == "neural")

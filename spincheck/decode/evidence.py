@@ -38,17 +38,13 @@ def evidence_of(stream: Stream, sites: Sites, gains: Gains) -> Floats:
     last = place + sites.length - 1
     best = np.maximum(gains.candidate[:, 0], 0)
     channel = sites.channel[best] if len(sites.channel) else np.zeros(n, np.int64)
-    listed = np.bincount(
-        sites.site, (sites.channel & Channel.SPINNER) != 0, minlength=n
-    )
+    listed = np.bincount(sites.site, (sites.channel & Channel.SPINNER) != 0, minlength=n)
     second = np.where(np.isfinite(gains.score[:, 1]), gains.score[:, 1], gains.score[:, 0] - 4)
     finite = np.where(np.isfinite(gains.score), gains.score, -30.0)
     odds = np.log10((10.0 ** np.clip(finite, -30, 12)).sum(axis=1) + 1e-6)
     known = stream.lm >= 0
     zipf = vocabulary.zipf_frequency(stream.vocabulary)
-    rarest = np.where(
-        sites.length == 1, zipf[place], np.minimum(zipf[place], zipf[last])
-    )
+    rarest = np.where(sites.length == 1, zipf[place], np.minimum(zipf[place], zipf[last]))
     flags = vocabulary.flags(stream.vocabulary[place])
     neighbours = (~known[place - 1]).astype(float) + ~known[last + 1]
     by_place = np.full(len(stream), -3.0)
@@ -104,5 +100,3 @@ def _uses(stream: Stream) -> Floats:
     lemma = vocabulary.lemmas(stream.vocabulary)
     _, back, count = np.unique(lemma, return_inverse=True, return_counts=True)
     return np.where(lemma >= 0, count[back], 1).astype(np.float64)
-
-

@@ -151,7 +151,7 @@ def _rarest(words: Ints) -> Floats:
     """The unigram log10 probability of the rarest word of each phrase (-2: no word)."""
     import numpy as np
 
-    return np.where(words == -2, 0.0, unigram(words)).min(axis=1)
+    return np.asarray(np.where(words == -2, 0.0, unigram(words)).min(axis=1))
 
 
 def _trigram_gain(stream: Stream, sites: Sites, chosen: Ints) -> Floats:

@@ -81,9 +81,7 @@ def sites_of(stream: Stream) -> Sites:
     return _with_candidates(place, length_of, site, words, channel)
 
 
-def _with_candidates(
-    place: Ints, length: Ints, site: Ints, words: Ints, channel: Ints
-) -> Sites:
+def _with_candidates(place: Ints, length: Ints, site: Ints, words: Ints, channel: Ints) -> Sites:
     """Sites without any candidate left out, the others numbered anew."""
     import numpy as np
 

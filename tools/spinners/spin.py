@@ -91,9 +91,9 @@ class Spinner:
     ) -> tuple[int, str | None]:
         match = words[n]
         written = match[0]
-        start_of_sentence = not text[: match.start()].rstrip() or text[
-            : match.start()
-        ].rstrip()[-1:] in ".!?"
+        start_of_sentence = (
+            not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1:] in ".!?"
+        )
         if written[0].isupper() and not start_of_sentence:
             return match.end(), None
         if style == "listed":
@@ -155,7 +155,9 @@ class Spinner:
         return [
             other
             for other, relation in x.related(lemma)
-            if relation & wanted and not relation & Relation.ANTONYM and other != lemma
+            if relation & wanted
+            and not relation & Relation.ANTONYM
+            and other != lemma
             and not x.flags[other] & NAME_LIKE
         ]
 
@@ -166,5 +168,3 @@ def _with_article(between: str, new: str) -> str:
         return between
     vowel = new[0].lower() in "aeiou"
     return between[: found.start()] + found[1] + ("n" if vowel else "") + found[2]
-
-

@@ -1,0 +1,134 @@
+"""From single sites to stretches and whole documents: how thick the evidence stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spincheck.decode.evidence import FEATURES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spincheck.decode.scars import Scars
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+DOCUMENT_FEATURES = (
+    "odds_5", "odds_15", "odds_35", "sum", "half", "sure", "evidence_5", "evidence_15",
+    "articles", "articles_root", "doubled", "words", "zipf", "known", "unknown", "gap",
+    "odds_known", "odds_zipf",
+)  # fmt: skip
+# What the text is like apart from spinning, averaged over its sites: columns of the evidence.
+CONTEXT = ("zipf_frequency", "seen_known_left", "seen_known_right", "unknown_neighbours")
+SITE_FEATURES = (
+    "log_odds", "near", "wide", "document", "few_words", "document_near", "listed", "class",
+    "class_listed",
+)  # fmt: skip
+# Shares of swapped words that a document is tested against.
+_SHARES = (0.05, 0.15, 0.35)
+# Words on either side that count as near and as wide (a sentence or two; a paragraph or two).
+NEAR, WIDE = 20, 80
+# Log odds of a site in the training text; evidence is counted from there.
+PRIOR = -1.5
+# How many clean articles the rate of mismatched ones is shrunk with.
+_ARTICLES_ADDED = 6.0
+
+
+def no_scars(words: int) -> Scars:
+    """The scars of a passage whose own were not counted."""
+    from spincheck.decode.scars import Scars
+
+    return Scars(0, 0, 0, words)
+
+
+def by_place(log_odds: Floats, place: Ints, length: Ints, places: int) -> Floats:
+    """The largest log odds of the sites at each place, -inf for none; float64[places]."""
+    found = np.full(places, -np.inf)
+    np.maximum.at(found, place, log_odds)
+    return found
+
+
+def context_of(evidence: Floats) -> Floats:
+    """The averages of the `CONTEXT` columns, float64[len(CONTEXT)]; zeros without sites."""
+    chosen = evidence[:, [FEATURES.index(name) for name in CONTEXT]]
+    return np.asarray(chosen.mean(axis=0)) if len(chosen) else np.zeros(len(CONTEXT))
+
+
+def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats:
+    """One row for a document; `log_odds` are one for each place that has a site."""
+    import numpy as np
+
+    words = max(scars.words, 1)
+    probability = 1 / (1 + np.exp(-log_odds))
+    ratio = np.exp(np.clip(log_odds - PRIOR, -5, 4))
+    odds = [float(np.log(1 - share + share * ratio).sum()) for share in _SHARES]
+    mismatch = scars.mismatched / (scars.articles + _ARTICLES_ADDED)
+    return np.array(
+        [
+            *(10 * value / words for value in odds),
+            10 * probability.sum() / words,
+            10 * (probability > 0.5).sum() / words,
+            10 * (probability > 0.8).sum() / words,
+            odds[0] / np.sqrt(words),
+            odds[1] / np.sqrt(words),
+            10 * mismatch,
+            np.sqrt(scars.mismatched),
+            min(scars.doubled * 100 / words, 3.0),
+            np.log(words) - 5.5,
+            context[0] - 4.5,
+            context[1] + context[2] - 1.0,
+            context[3],
+            (context[1] + context[2] - 1.0) ** 2,
+            10 * odds[1] / words * (context[1] + context[2] - 1.0),
+            10 * odds[1] / words * (context[0] - 4.5),
+        ]
+    )
+
+
+def site_features(
+    log_odds: Floats,
+    place: Ints,
+    length: Ints,
+    best: Floats,
+    listed: Floats,
+    document: float,
+    words: int,
+) -> Floats:
+    """One row a site: its own evidence and what stands around it, itself left out.
+
+    `listed`: 1.0 where the site's best original is on the list of what spinners do. A spinner
+    either works from such a list or does not, so either class of sites tells about itself.
+    """
+    import numpy as np
+
+    probability = np.where(np.isfinite(best), 1 / (1 + np.exp(-best)), 0.0)
+    total = np.concatenate([[0.0], np.cumsum(probability)])
+    counted = np.concatenate([[0.0], np.cumsum(np.isfinite(best))])
+
+    def around(reach: int) -> Floats:
+        low = np.maximum(place - reach, 0)
+        high = np.minimum(place + length + reach, len(best))
+        inner = total[place + length] - total[place]
+        inner_count = counted[place + length] - counted[place]
+        mass = total[high] - total[low] - inner
+        count = counted[high] - counted[low] - inner_count
+        # Shrunk towards the clean average of one in ten by four sites.
+        return np.asarray((mass + 0.4) / (count + 4))
+
+    near, wide = np.log(around(NEAR)), np.log(around(WIDE))
+    n = len(place)
+    short = np.full(n, max(0.0, 5.5 - np.log(max(words, 1))))
+    whole = np.full(n, np.clip(document, -6, 6))
+    own = 1 / (1 + np.exp(-log_odds))
+    among = np.zeros(n)
+    for value, usual in ((0.0, 0.12), (1.0, 0.25)):
+        members = listed == value
+        rest = own[members].sum() - own[members]
+        among[members] = np.log((rest + 5 * usual) / (max(members.sum() - 1, 0) + 5) / usual)
+    return np.stack(
+        [log_odds, near, wide, whole, short, whole * (near + 2), listed, among, among * listed],
+        axis=1,
+    )

@@ -1,0 +1,369 @@
+"""Fits and validates the judge on the columns that `tools.train_judge` wrote.
+
+Three steps, each on predictions of models that saw neither the document's kind nor its style:
+trees for single sites, a logistic model for documents, a logistic model for sites in their place.
+
+    python -m tools.fit_judge FOLDER [--write]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from spincheck.decode import density
+from spincheck.decode.evidence import FEATURES
+from spincheck.decode.neural_columns import FEATURES as NEURAL
+from spincheck.decode.scars import Scars
+from spincheck.lexicon import wordlists
+
+STYLE_GROUPS = (
+    ("any_sense", "two_hops", "embedding"),
+    ("listed", "rarest", "hownet"),
+    ("fixed_common", "uninflected", "mild", "wordnet"),
+)
+KIND_FOLDS = 4
+TEST_ONLY = ("seeds", "wild")
+TREES = {"max_depth": 4, "max_iter": 40, "learning_rate": 0.2, "min_samples_leaf": 60,
+         "l2_regularization": 5.0}  # fmt: skip
+CROPS = (50, 100, 200, 400)
+
+
+class Table:
+    """The sites and documents of one folder."""
+
+    def __init__(self, folder: Path, drop: tuple[str, ...] = ()) -> None:
+        data = np.load(folder / "sites.npz")
+        self.columns = data["columns"].astype(np.float64)
+        self.names = FEATURES if self.columns.shape[1] == len(FEATURES) else (*FEATURES, *NEURAL)
+        for name in drop:
+            self.columns[:, self.names.index(name)] = 0
+        sites = data["sites"]
+        self.document = sites[:, 0].astype(int)
+        self.place, self.length, self.sentence = (sites[:, c].astype(int) for c in (3, 4, 5))
+        self.start, self.end = sites[:, 1].astype(int), sites[:, 2].astype(int)
+        self.label, self.right = sites[:, 6], sites[:, 7]
+        self.documents = json.loads((folder / "documents.json").read_text())
+        self.edges = np.searchsorted(self.document, np.arange(len(self.documents) + 1))
+        self.clean = np.array(["clean" in d["style"] for d in self.documents])
+        self.special = np.array([d["kind"] in TEST_ONLY for d in self.documents])
+        kinds = sorted({d["kind"] for d in self.documents} - {*TEST_ONLY, "reviews"})
+        fold = {kind: n % KIND_FOLDS for n, kind in enumerate(kinds)}
+        self.kind_fold = np.array(
+            [fold.get(d["kind"], len(d["id"]) % KIND_FOLDS) for d in self.documents]
+        )
+        self.style_group = np.array(
+            [
+                next(
+                    (
+                        n
+                        for n, group in enumerate(STYLE_GROUPS)
+                        if any(s in d["style"] for s in group)
+                    ),
+                    -1,
+                )
+                for d in self.documents
+            ]
+        )
+
+    def rows(self, chosen: np.ndarray) -> np.ndarray:
+        return np.flatnonzero(chosen[self.document])
+
+    def part(self, n: int) -> slice:
+        return slice(self.edges[n], self.edges[n + 1])
+
+
+def fit_trees(t: Table, rows: np.ndarray) -> Any:
+    rows = rows[~np.isnan(t.label[rows])]
+    return HistGradientBoostingClassifier(**TREES).fit(t.columns[rows], t.label[rows])
+
+
+def unseen_log_odds(t: Table) -> np.ndarray:
+    """Log odds of every site by trees that saw neither its kind nor its style."""
+    total, count = np.zeros(len(t.label)), np.zeros(len(t.label))
+    for kind in range(KIND_FOLDS):
+        for group in range(len(STYLE_GROUPS)):
+            held_kind, held_style = t.kind_fold == kind, t.style_group == group
+            trees = fit_trees(t, t.rows(~held_kind & ~held_style & ~t.special))
+            rows = t.rows((held_kind & (held_style | t.clean)) | t.special)
+            total[rows] += trees.decision_function(t.columns[rows])
+            count[rows] += 1
+    return total / np.maximum(count, 1)
+
+
+def best_places(t: Table, odds: np.ndarray, n: int) -> np.ndarray:
+    part = t.part(n)
+    places = t.documents[n]["places"]
+    return density.by_place(odds[part], t.place[part], t.length[part], places)
+
+
+def document_rows(t: Table, odds: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features of whole documents and of crops; their document; their words."""
+    rows, owners, words = [], [], []
+    chance = np.random.default_rng(0)
+    for n, about in enumerate(t.documents):
+        best = best_places(t, odds, n)
+        scars = Scars(about["articles"], about["mismatched"], about["doubled"], about["words"])
+        evidence, place = t.columns[t.part(n)], t.place[t.part(n)]
+        context = density.context_of(evidence)
+        rows.append(density.document_features(best[np.isfinite(best)], scars, context))
+        owners.append(n)
+        words.append(about["words"])
+        for size in CROPS:
+            if about["words"] > 1.5 * size:
+                at = int(chance.integers(0, len(best) - size))
+                part = best[at : at + size]
+                share = size / len(best)
+                context = density.context_of(evidence[(place >= at) & (place < at + size)])
+                scaled = Scars(*(round(value * share) for value in scars[:3]), size)
+                rows.append(density.document_features(part[np.isfinite(part)], scaled, context))
+                owners.append(n)
+                words.append(-size)
+    return np.array(rows), np.array(owners), np.array(words)
+
+
+class Logistic:
+    """Standardised logistic regression folded into plain weights."""
+
+    def __init__(
+        self, rows: np.ndarray, labels: np.ndarray, weight: np.ndarray | None = None, c: float = 0.3
+    ):
+        mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+        model = LogisticRegression(C=c, max_iter=500).fit((rows - mean) / scale, labels, weight)
+        self.weights = model.coef_[0] / scale
+        self.intercept = float(model.intercept_[0] - (self.weights * mean).sum())
+
+    def __call__(self, rows: np.ndarray) -> np.ndarray:
+        return rows @ self.weights + self.intercept
+
+
+def document_labels(t: Table) -> np.ndarray:
+    """1 spun, 0 clean, nan where too little is swapped to be either, or where unknown."""
+    rate = np.array([d["swaps"] / max(d["words"], 1) for d in t.documents])
+    label = np.where(t.clean, 0.0, np.where(rate >= 0.06, 1.0, np.nan))
+    label[t.special & ~t.clean] = 1
+    return label
+
+
+def site_rows(t: Table, odds: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    rows = []
+    for n, about in enumerate(t.documents):
+        part = t.part(n)
+        best = best_places(t, odds, n)
+        rows.append(
+            density.site_features(
+                odds[part],
+                t.place[part],
+                t.length[part],
+                best,
+                t.columns[part, FEATURES.index("listed")],
+                float(documents[n]),
+                about["words"],
+            )  # fmt: skip
+        )
+    return np.concatenate(rows)
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def cross_fitted(t: Table, rows: np.ndarray, owner: np.ndarray, label: np.ndarray, weight=None):
+    """Log odds by logistic models that saw neither kind nor style, and the one fitted on all."""
+    found = np.zeros(len(rows))
+    seen = ~t.special[owner] & ~np.isnan(label)
+    for kind in range(KIND_FOLDS):
+        for group in (*range(len(STYLE_GROUPS)), -1):
+            held = (t.kind_fold[owner] == kind) & (t.style_group[owner] == group)
+            train = (
+                seen
+                & (t.kind_fold[owner] != kind)
+                & ((t.style_group[owner] != group) | (group == -1))
+            )
+            w = None if weight is None else weight[train]
+            found[held] = Logistic(rows[train], label[train], w)(rows[held])
+    full = Logistic(rows[seen], label[seen], None if weight is None else weight[seen])
+    special = t.special[owner]
+    found[special] = full(rows[special])
+    return found, full
+
+
+def hash_of(text: str) -> int:
+    return sum(map(ord, text))
+
+
+def f1(told: np.ndarray, label: np.ndarray, swaps: int) -> float:
+    """F1 of sites told, against all swaps, those without a site included."""
+    return float(2 * (label * told).sum() / (told.sum() + swaps))
+
+
+def ece(probability: np.ndarray, label: np.ndarray) -> float:
+    bins = np.minimum((probability * 10).astype(int), 9)
+    total = 0.0
+    for b in range(10):
+        m = bins == b
+        if m.any():
+            total += m.mean() * abs(probability[m].mean() - label[m].mean())
+    return total
+
+
+def run(
+    folder: Path, write: bool, drop: tuple[str, ...] = (), quiet: bool = False
+) -> dict[str, float]:
+    from sklearn.metrics import roc_auc_score
+
+    t = Table(folder, drop)
+    odds = unseen_log_odds(t)
+    rows, owner, words = document_rows(t, odds)
+    label = document_labels(t)
+    weight = np.where(label[owner] == 0, 2.0, 1.0)
+    document_odds, document_model = cross_fitted(t, rows, owner, label[owner], weight)
+    whole = words >= 0
+    by_document = document_odds[whole]
+    probability = sigmoid(by_document)
+    n_words = np.array([d["words"] for d in t.documents])
+    rate = np.array([d["swaps"] for d in t.documents]) / np.maximum(n_words, 1)
+    ordinary = ~t.special & np.array([d["kind"] != "reviews" for d in t.documents])
+    m = ordinary & (n_words >= 300) & ((label == 0) | ((rate >= 0.14) & (rate <= 0.55)))
+    clean, spun = by_document[m & (label == 0)], by_document[m & (label == 1)]
+    result = {
+        "auroc": roc_auc_score(label[m], by_document[m]),
+        "found_at_1": float((spun > np.quantile(clean, 0.99)).mean()),
+        "ece": ece(probability[ordinary & ~np.isnan(label)], label[ordinary & ~np.isnan(label)]),
+        "n_clean": len(clean), "n_spun": len(spun),
+    }  # fmt: skip
+    sites = site_rows(t, odds, by_document)
+    site_label = t.label.copy()
+    site_weight = np.where(t.clean[t.document], 1.0, 1.0)
+    site_odds, site_model = cross_fitted(t, sites, t.document, site_label, site_weight)
+    p = sigmoid(site_odds)
+    seed = t.document == next(n for n, d in enumerate(t.documents) if d["style"] == "seed spun")
+    ok = seed & ~np.isnan(t.label)
+    ranked = np.argsort(-p[ok])
+    precision = np.cumsum(t.label[ok][ranked]) / np.arange(1, ok.sum() + 1)
+    good = np.flatnonzero(precision >= 0.85)
+    result["seed_found_at_p85"] = (
+        float(np.cumsum(t.label[ok][ranked])[good[-1]]) if len(good) else 0.0
+    )
+    reviews = np.array([d["kind"] == "reviews" for d in t.documents])[t.document] & ~np.isnan(
+        t.label
+    )
+    adversarial = reviews & ~t.clean[t.document]
+    swaps = sum(d["swaps"] for d in t.documents if d["kind"] == "reviews")
+    for cut in (0.15, 0.2, 0.3, 0.4, 0.5):
+        result[f"swaps_f1_{cut}"] = f1(p[adversarial] > cut, t.label[adversarial], swaps)
+    # The same generators on other texts.
+    folds = np.array([hash_of(d["id"]) % 4 for d in t.documents])[t.document]
+    again = np.zeros(len(t.label))
+    for fold in range(4):
+        train = np.flatnonzero(~t.special[t.document] & ~(reviews & (folds == fold)))
+        rows = np.flatnonzero(reviews & (folds == fold))
+        again[rows] = fit_trees(t, train).decision_function(t.columns[rows])
+    for cut in (0.2, 0.3, 0.4, 0.5):
+        result[f"other_texts_f1_{cut}"] = f1(
+            sigmoid(again[adversarial]) > cut, t.label[adversarial], swaps
+        )
+    if quiet:
+        return result
+    print(json.dumps(result, indent=1))
+    print(
+        "document weights",
+        dict(zip(density.DOCUMENT_FEATURES, document_model.weights.round(2))),
+        document_model.intercept,
+    )
+    print(
+        "site weights",
+        dict(zip(density.SITE_FEATURES, site_model.weights.round(2))),
+        site_model.intercept,
+    )
+    for kind in sorted({d["kind"] for d in t.documents}):
+        m = np.array([d["kind"] == kind for d in t.documents]) & t.clean
+        if m.any():
+            at = m[t.document]
+            flagged = [(f"{cut}", int((probability[m] > cut).sum())) for cut in (0.5, 0.8, 0.9)]
+            per = [
+                round(1000 * (p[at] > cut).sum() / n_words[m].sum(), 2) for cut in (0.5, 0.7, 0.85)
+            ]
+            print(
+                f"clean {kind:24} n={m.sum():4} flagged {flagged} sites/1000 words {per} max {probability[m].max():.2f}"
+            )
+    for style in sorted({d["style"] for d in t.documents if "clean" not in d["style"]}):
+        m = np.array([d["style"] == style for d in t.documents])
+        long = m & (n_words >= 300) & (rate >= 0.14)
+        at = m[t.document] & ~np.isnan(t.label)
+        told = p[at] > 0.5
+        print(
+            f"spun {style:44} n={m.sum():3} p>.5 {(probability[m] > 0.5).mean():.2f} p>.8 {(probability[m] > 0.8).mean():.2f} long,15%: {long.sum()} {(probability[long] > 0.8).mean() if long.any() else 0:.2f}"
+            f"  sites precision {t.label[at][told].mean() if told.any() else 0:.2f} recall {(t.label[at] * told).sum() / max(t.label[at].sum(), 1):.2f}"
+        )
+    for n, d in enumerate(t.documents):
+        if t.special[n]:
+            at = t.document == n
+            print(
+                d["style"],
+                d["id"],
+                d["words"],
+                f"p={probability[n]:.3f}",
+                "per 1000 at .5 .7:",
+                [round(1000 * (p[at] > c).sum() / d["words"], 1) for c in (0.5, 0.7)],
+            )
+    if write:
+        write_judge(t, document_model, site_model, result)
+    return result
+
+
+def write_judge(
+    t: Table, document_model: Logistic, site_model: Logistic, result: dict[str, float]
+) -> None:
+    """Trees fitted on everything but the texts kept for tests, and the two logistic models."""
+    trees = fit_trees(t, t.rows(~t.special))
+    columns = exported(trees)
+    name = "judge" if len(t.names) == len(FEATURES) else "judge_neural"
+    columns["document_weights"] = np.append(document_model.weights, document_model.intercept)
+    columns["site_weights"] = np.append(site_model.weights, site_model.intercept)
+    header = {
+        "name": name, "version": "1", "licence": "that of spincheck",
+        "source": "fitted by tools/fit_judge.py",
+        "count": int(columns["feature"].shape[0]),
+        "features": list(t.names),
+        "document_features": list(density.DOCUMENT_FEATURES),
+        "site_features": list(density.SITE_FEATURES),
+        "training": {"documents": int((~t.special).sum()), "sites": len(t.rows(~t.special)),
+                     **{key: round(float(value), 4) for key, value in result.items()}},
+    }  # fmt: skip
+    wordlists.write_columns(wordlists.directory() / f"{name}.spw", header, columns)
+
+
+def exported(model: Any) -> dict[str, np.ndarray]:
+    """The fitted trees as the columns of `spincheck.decode.trees.Trees`."""
+    nodes = [predictor[0].nodes for predictor in model._predictors]
+    width = max(len(tree) for tree in nodes)
+    shape = (len(nodes), width)
+    columns = {
+        "feature": np.zeros(shape, np.int32), "threshold": np.full(shape, np.inf),
+        "low": np.tile(np.arange(width, dtype=np.int32), (len(nodes), 1)),
+        "high": np.tile(np.arange(width, dtype=np.int32), (len(nodes), 1)),
+        "value": np.zeros(shape),
+    }  # fmt: skip
+    depth = 0
+    for n, tree in enumerate(nodes):
+        inner = tree["is_leaf"] == 0
+        count = len(tree)
+        columns["feature"][n, :count] = np.where(inner, tree["feature_idx"], 0)
+        columns["threshold"][n, :count] = np.where(inner, tree["num_threshold"], np.inf)
+        columns["low"][n, :count] = np.where(inner, tree["left"], np.arange(count))
+        columns["high"][n, :count] = np.where(inner, tree["right"], np.arange(count))
+        columns["value"][n, :count] = np.where(inner, 0.0, tree["value"])
+        depth = max(depth, int(tree["depth"].max()))
+    return {**columns, "base": np.ravel(model._baseline_prediction).astype(np.float64)[:1],
+            "depth": np.array([depth])}  # fmt: skip
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), "--write" in sys.argv)
