@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 # A feature in more reference sentences than this tells little (its idf is below a third of the
 # rarest one's in a text of 1,000 sentences) and would cost most of the time.
 MAX_SENTENCES_A_FEATURE = 32
-# Matches expanded at once: bounds the memory to about 100 MB whatever the texts' length.
-_MATCHES_A_CHUNK = 2_000_000
+# Matches expanded at once: bounds their memory to about 50 MB whatever the texts' length.
+_MATCHES_A_CHUNK = 500_000
 
 
 class Candidates(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,13 +28,13 @@ class Document:
         return cls(name, text, read(text, name))
 
     @cached_property
-    def _plain(self) -> tuple[str, list[int] | None]:
+    def _plain(self) -> tuple[str, array[int] | None]:
         """The prose without masks, and where each of its code points stands (None: in place)."""
         prose = self.reading.prose
         if MASK not in prose:
             return prose, None
-        positions = [at for at, character in enumerate(prose) if character != MASK]
-        return "".join([prose[at] for at in positions]), positions
+        positions = array("q", (at for at, character in enumerate(prose) if character != MASK))
+        return prose.replace(MASK, ""), positions
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -43,8 +44,8 @@ class Document:
         if positions is None:
             return tokens
         return tokens.moved(
-            [positions[start] for start in tokens.starts],
-            [self._end_of(positions[end - 1]) for end in tokens.ends],
+            array("q", (positions[start] for start in tokens.starts)),
+            array("q", (self._end_of(positions[end - 1]) for end in tokens.ends)),
         )
 
     def _end_of(self, last: int) -> int:

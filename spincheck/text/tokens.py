@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -62,18 +63,19 @@ class Tokens:
 
 def tokenize(text: str, sentences: Sequence[tuple[int, int]]) -> Tokens:
     """The tokens of each sentence (spans of `text`, in order). White space is the only gap."""
-    starts: list[int] = []
-    ends: list[int] = []
+    # Machine integers, and each spelling once: a long text has millions of tokens.
+    starts, ends = array("q"), array("q")
+    spellings: dict[str, str] = {}
     texts: list[str] = []
     ranges: list[tuple[int, int]] = []
     for start, end in sentences:
         first = len(starts)
         for match in _TOKEN.finditer(text, start, end):
-            word = match[0]
+            word = spellings.setdefault(match[0], match[0])
             if word.endswith(_POSSESSIVES) and word[0].isalpha() and key(word) not in _CONTRACTIONS:
-                starts += [match.start(), match.end() - 2]
-                ends += [match.end() - 2, match.end()]
-                texts += [word[:-2], word[-2:]]
+                starts.extend((match.start(), match.end() - 2))
+                ends.extend((match.end() - 2, match.end()))
+                texts += [spellings.setdefault(part, part) for part in (word[:-2], word[-2:])]
                 continue
             starts.append(match.start())
             ends.append(match.end())
