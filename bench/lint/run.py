@@ -83,6 +83,12 @@ def cases(place: Path) -> list[Case]:
         found += [
             Case(f"{label}: spincheck, cold", [*SPINCHECK, "."], folder, forget),
             Case(f"{label}: spincheck, warm", [*SPINCHECK, "."], folder),
+            Case(
+                f"{label}: spincheck --no-blind, cold",
+                [*SPINCHECK, "--no-blind", "."],
+                folder,
+                forget,
+            ),
             Case(f"{label}: proselint", [str(bins / "proselint"), "check", "."], folder),
             Case(f"{label}: codespell", [str(bins / "codespell"), "."], folder),
             Case(f"{label}: textlint (write-good)", [str(node / "textlint"), "."], folder),
@@ -124,15 +130,17 @@ def main() -> None:
                 turn[case.name] = measure(case, environment)
                 print(f"{case.name}: {turn[case.name].wall:.2f} s", flush=True, file=sys.stderr)
             turns.append(turn)
-    print("| case | wall s, median | wall s, least | processor s, median | times spincheck cold |")
-    print("| --- | --- | --- | --- | --- |")
+    print("| case | wall s, median | wall s, least | processor s | wall ratio | processor ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for case in chosen:
         walls = [turn[case.name].wall for turn in turns]
         cpus = [turn[case.name].cpu for turn in turns]
         base = case.name.partition(":")[0] + ": spincheck, cold"
-        ratio = ""
+        ratio = " | "
         if base in turns[0]:
-            ratio = f"{median(turn[case.name].wall / turn[base].wall for turn in turns):.2f}"
+            wall = median(turn[case.name].wall / turn[base].wall for turn in turns)
+            cpu = median(turn[case.name].cpu / turn[base].cpu for turn in turns)
+            ratio = f"{wall:.2f} | {cpu:.2f}"
         row = f"{median(walls):.2f} | {min(walls):.2f} | {median(cpus):.2f} | {ratio}"
         print(f"| {case.name} | {row} |")
 
