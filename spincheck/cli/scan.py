@@ -26,6 +26,24 @@ def scan(
             "--archive", "-a", help="An archive that finds the reference by itself (index build)."
         ),
     ] = "",
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind/--no-blind", help="Judge by their own wording what matched no reference."
+        ),
+    ] = True,
+    model: Annotated[
+        str | None,
+        typer.Option(help="For that: ngram or neural; neural where its weights are installed."),
+    ] = None,
+    effort: Annotated[
+        str,
+        typer.Option(help="fast, auto (the neural model reads what looks suspicious) or full."),
+    ] = "auto",
+    phrases: Annotated[
+        Path | None,
+        typer.Option(help="Your own tortured phrases: lines of phrase, tab, expected term."),
+    ] = None,
     format: Annotated[
         str, typer.Option("--format", "-f", help="text, json or another output format.")
     ] = "text",
@@ -64,8 +82,11 @@ def scan(
 
         spincheck scan submission.txt --archive ours.index
 
+        spincheck scan submission.txt
+
         cat submission.txt | spincheck scan - --reference article.txt
     """
+    from spincheck.api import blind_options
     from spincheck.cli.output import check_format, exit_code, write_report
     from spincheck.cli.work import Options, configured_sources, scan_paths
 
@@ -77,6 +98,7 @@ def scan(
         quality=quality,
         associations=associations,
         archive=archive,
+        blind=blind_options(model, effort, phrases) if blind else None,
         stdin_filename=stdin_filename,
     )
     report, sources = scan_paths(files, references, options)

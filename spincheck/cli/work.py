@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from spincheck.archive.interface import Archive
+    from spincheck.pipeline import Blind
 
 # A progress bar appears when the work takes longer than this.
 _PROGRESS_AFTER_SECONDS = 1.0
@@ -34,6 +35,7 @@ class Options:
     quality: bool = False
     associations: bool = False
     archive: str = ""
+    blind: Blind | None = None
     stdin_filename: str = "<stdin>"
 
 
@@ -54,7 +56,9 @@ def scan_paths(
     for document in read_suspects(suspects, options, failures):
         others = [*others_than(document, known), *_archived(document, options)]
         sources[document.name] = document.text
-        documents.append(_add(scan_document(document, others), document, others, options))
+        documents.append(
+            _add(scan_document(document, others, options.blind), document, others, options)
+        )
     return Report(SCHEMA, __version__, tuple(documents), tuple(failures)), sources
 
 
