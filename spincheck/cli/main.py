@@ -27,6 +27,8 @@ COMMANDS = {
     "lint": "spincheck.cli.lint_command:lint",
     "find-source": "spincheck.cli.find_source:find_source",
     "index": "spincheck.cli.index:app",
+    "restore": "spincheck.cli.restore:restore",
+    "source-queries": "spincheck.cli.source_queries:source_queries",
     "model": "spincheck.cli.model:app",
     "evaluate": "spincheck.cli.evaluate:evaluate",
     "explain": "spincheck.cli.explain:explain",
