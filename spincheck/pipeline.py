@@ -161,6 +161,8 @@ def _report(
     total = max(words.total(), 1)
     by_references = documents.spin_probability([s for s in sentences if s.reference is not None])
     blind = result.spin_probability if result is not None else 0.0
+    if references and result is not None and not result.findings:
+        blind = 0.0  # what is left over of a text is seldom enough for more than the base rate
     # Either kind of evidence is enough; they rest on different sentences.
     probability = 1.0 - (1.0 - by_references) * (1.0 - blind)
     if references:

@@ -13,7 +13,10 @@ from spincheck.report import Failure, Report
 from spincheck.text.document import Document
 
 REFERENCE = "During the Cold War the companies said that they would avoid sanctions."
-SUSPECT = "😀 cafe\u0301. During the Chilly Warfare the firms stated that they would keep away from sanctions."
+SUSPECT = (
+    "😀 cafe\u0301. During the Chilly Warfare the firms stated that they would keep away from "
+    "sanctions."
+)
 
 
 def report_of(text):
