@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spincheck.decode import density
-from spincheck.decode.judge import Judged, Weights, document_log_odds, in_context, weights
+from spincheck.decode.judge import (
+    Judged,
+    Weighed,
+    Weights,
+    document_log_odds,
+    in_context,
+    weigh,
+    weights,
+)
 from spincheck.decode.neural.model import Model, load_model
 from spincheck.decode.neural.weights import ModelError, find
+from spincheck.decode.neural_columns import UNREAD
 from spincheck.decode.neural_evidence import neural_evidence
 from spincheck.decode.trees import log_odds
 
@@ -31,31 +40,25 @@ PASSAGE_WORDS = 150
 
 def judge_with_neural(document: Document, stream: Stream, effort: str) -> Judged:
     """Weigh every site of the stream with both tiers. Raises ModelError without the weights."""
-    from spincheck.decode.evidence import evidence_of
-    from spincheck.decode.gains import gains_of
-    from spincheck.decode.sites import sites_of
-
     path = find()
     if path is None:
         raise ModelError("the neural model is not installed; run: spincheck model install")
     fast, both = weights(), weights("judge_neural")
-    sites = sites_of(stream)
-    gains = gains_of(stream, sites)
-    evidence = evidence_of(stream, sites, gains)
-    odds = log_odds(fast.trees, evidence)
+    weighed = weigh(stream, all_candidates=True)
+    sites, gains, evidence, odds = weighed
     if effort == "full":
         read = np.ones(len(sites), np.bool_)
     else:
         read = worth_reading(stream, sites.place, sites.length, odds, evidence, fast)
     if not read.any():
-        return in_context(stream, sites, gains, evidence, odds, fast)
+        return in_context(stream, weighed, fast)
     known = neural_evidence(_model(path), document, stream, sites, gains, read)
-    chosen = read & (known.columns[:, 0] > -19.0)
+    chosen = read & (known.columns[:, 0] > UNREAD + 1)
+    odds = odds.copy()
     if chosen.any():
         columns = np.concatenate([evidence[chosen], known.columns[chosen]], axis=1)
         odds[chosen] = log_odds(both.trees, columns)
-    ranked = known.reranked(gains)
-    return in_context(stream, sites, ranked, evidence, odds, both)
+    return in_context(stream, Weighed(sites, known.reranked(gains), evidence, odds), both)
 
 
 def worth_reading(
@@ -63,7 +66,7 @@ def worth_reading(
     place: NDArray[np.int64],
     length: NDArray[np.int64],
     odds: Floats,
-    evidence: Floats,
+    evidence: NDArray[np.float32],
     fast: Weights,
 ) -> NDArray[np.bool_]:
     """Which sites stand in a passage that the fast tier finds suspicious; bool[n]."""

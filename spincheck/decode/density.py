@@ -51,7 +51,7 @@ def by_place(log_odds: Floats, place: Ints, length: Ints, places: int) -> Floats
     return found
 
 
-def context_of(evidence: Floats) -> Floats:
+def context_of(evidence: NDArray[np.floating]) -> Floats:
     """The averages of the `CONTEXT` columns, float64[len(CONTEXT)]; zeros without sites."""
     chosen = evidence[:, [FEATURES.index(name) for name in CONTEXT]]
     return np.asarray(chosen.mean(axis=0)) if len(chosen) else np.zeros(len(CONTEXT))

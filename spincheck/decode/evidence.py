@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from spincheck.decode.gains import Gains
 from spincheck.decode.scars import article_mismatch
+from spincheck.decode.stream import uses
 from spincheck.lexicon import vocabulary
 from spincheck.lexicon.candidates import Channel
 from spincheck.lexicon.relations import WordFlag
@@ -30,8 +31,14 @@ FEATURES = (
 )  # fmt: skip
 
 
-def evidence_of(stream: Stream, sites: Sites, gains: Gains) -> Floats:
-    """One row a site, one column a feature, float64[n, len(FEATURES)]."""
+def evidence_of(
+    stream: Stream, sites: Sites, gains: Gains, uses_of_place: Floats | None = None
+) -> Floats:
+    """One row a site, one column a feature, float64[n, len(FEATURES)].
+
+    `uses_of_place`: how often the text uses the lemma of each place, where it is longer than the
+    stream.
+    """
     import numpy as np
 
     place, n = sites.place, len(sites)
@@ -82,7 +89,7 @@ def evidence_of(stream: Stream, sites: Sites, gains: Gains) -> Floats:
         "out_of_vocabulary": ~known[place],
         "unknown_neighbours": neighbours,
         "article_mismatch": article_mismatch(stream)[place],
-        "uses": np.log1p(_uses(stream)[place]),
+        "uses": np.log1p((uses(stream) if uses_of_place is None else uses_of_place)[place]),
         "verb": (flags & WordFlag.VERB) != 0,
         "noun": (flags & WordFlag.NOUN) != 0,
         "adverb": (flags & WordFlag.ADVERB) != 0,
@@ -91,12 +98,3 @@ def evidence_of(stream: Stream, sites: Sites, gains: Gains) -> Floats:
         "break_before": stream.break_before[place],
     }
     return np.stack([np.asarray(columns[name], np.float64) for name in FEATURES], axis=1)
-
-
-def _uses(stream: Stream) -> Floats:
-    """How often each place's lemma stands in the stream; a term recurs. float64[n]."""
-    import numpy as np
-
-    lemma = vocabulary.lemmas(stream.vocabulary)
-    _, back, count = np.unique(lemma, return_inverse=True, return_counts=True)
-    return np.where(lemma >= 0, count[back], 1).astype(np.float64)

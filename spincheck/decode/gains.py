@@ -7,10 +7,12 @@ each site are read with trigrams.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from spincheck.decode.bigrams import association, unigram
+from spincheck.decode.sites import Sites
 from spincheck.lexicon import ngrams
 from spincheck.lexicon.candidates import MOST_WORDS, Channel
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from spincheck.decode.sites import Sites
     from spincheck.decode.stream import Stream
 
     Ints = NDArray[np.int64]
@@ -189,3 +190,42 @@ def _window(stream: Stream, sites: Sites, site: Ints, words: Ints, count: Ints) 
         prob[ended, -1] = 0.0
         total[rows] = prob.sum(axis=1)
     return total
+
+
+def cut_to_best(sites: Sites, gains: Gains) -> tuple[Sites, Gains]:
+    """Sites and gains with the best candidates only: the others have served their purpose."""
+    import numpy as np
+
+    kept = gains.candidate >= 0
+    chosen = gains.candidate[kept]
+    count = kept.sum(axis=1)
+    numbered = np.full(gains.candidate.shape, -1, np.int64)
+    numbered[kept] = np.arange(len(chosen))
+    small = Sites(
+        sites.place,
+        sites.length,
+        np.concatenate([[0], np.cumsum(count)]),
+        sites.site[chosen],
+        sites.words[chosen],
+        sites.n_words[chosen],
+        sites.channel[chosen],
+    )
+    return small, replace(gains, candidate=numbered)
+
+
+def joined(parts: Sequence[Gains], candidates: Sequence[int]) -> Gains:
+    """The gains of consecutive stretches, which have so many candidates each."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return parts[0]
+    first = np.cumsum([0, *candidates])
+    numbered = [
+        np.where(part.candidate >= 0, part.candidate + at, -1)
+        for part, at in zip(parts, first, strict=False)
+    ]
+    columns = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(Gains)
+    }
+    return Gains(**{**columns, "candidate": np.concatenate(numbered)})

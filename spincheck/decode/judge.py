@@ -9,10 +9,13 @@ import numpy as np
 
 from spincheck.decode import density
 from spincheck.decode.evidence import FEATURES, evidence_of
-from spincheck.decode.gains import Gains, gains_of
+from spincheck.decode.gains import Gains, cut_to_best, gains_of
+from spincheck.decode.gains import joined as join_gains
 from spincheck.decode.neural_columns import FEATURES as NEURAL_FEATURES
 from spincheck.decode.scars import Scars, scars_of
-from spincheck.decode.sites import Sites, sites_of
+from spincheck.decode.sites import Sites, moved, sites_of
+from spincheck.decode.sites import joined as join_sites
+from spincheck.decode.stream import blocks, part_of, uses
 from spincheck.decode.trees import Trees, log_odds
 from spincheck.errors import BrokenData
 from spincheck.lexicon import wordlists
@@ -43,7 +46,6 @@ class Judged(NamedTuple):
 
     sites: Sites
     gains: Gains
-    evidence: Floats
     probability: Floats
     document: float
     scars: Scars
@@ -62,29 +64,64 @@ def weights(name: str = "judge") -> Weights:
     return Weights(trees, columns["document_weights"], columns["site_weights"])
 
 
+class Weighed(NamedTuple):
+    """Every site with its evidence, and its log odds by the fast tier's trees."""
+
+    sites: Sites
+    gains: Gains
+    evidence: NDArray[np.float32]
+    odds: Floats
+
+
+# Places of one block: its columns stay within a few tens of megabytes, whatever the text's size.
+BLOCK_PLACES = 8192
+
+
+def weigh(stream: Stream, *, all_candidates: bool = False) -> Weighed:
+    """Find and weigh the sites block by block.
+
+    Only the best candidates of a site are kept, unless `all_candidates`.
+    """
+    trees = weights().trees
+    counts = uses(stream)
+    parts: list[Weighed] = []
+    for block in blocks(stream, BLOCK_PLACES):
+        part = part_of(stream, block)
+        sites = sites_of(part)
+        gains = gains_of(part, sites)
+        evidence = evidence_of(part, sites, gains, counts[block])
+        odds = log_odds(trees, evidence)
+        if not all_candidates:
+            sites, gains = cut_to_best(sites, gains)
+        small = evidence.astype(np.float32)
+        parts.append(Weighed(moved(sites, block.start), gains, small, odds))
+    if len(parts) == 1:
+        return parts[0]
+    return Weighed(
+        join_sites([part.sites for part in parts]),
+        join_gains([part.gains for part in parts], [len(part.sites.site) for part in parts]),
+        np.concatenate([part.evidence for part in parts]),
+        np.concatenate([part.odds for part in parts]),
+    )
+
+
 def judge(stream: Stream) -> Judged:
-    """Weigh every site of the stream."""
-    w = weights()
-    sites = sites_of(stream)
-    gains = gains_of(stream, sites)
-    evidence = evidence_of(stream, sites, gains)
-    odds = log_odds(w.trees, evidence)
-    return in_context(stream, sites, gains, evidence, odds, w)
+    """Weigh every site of the stream, and each in its surroundings."""
+    return in_context(stream, weigh(stream), weights())
 
 
-def in_context(
-    stream: Stream, sites: Sites, gains: Gains, evidence: Floats, odds: Floats, w: Weights
-) -> Judged:
+def in_context(stream: Stream, weighed: Weighed, w: Weights) -> Judged:
     """The document's probability from its sites' log odds, and each site's in its surroundings."""
+    sites, gains, evidence, odds = weighed
     scars = scars_of(stream)
     best = density.by_place(odds, sites.place, sites.length, len(stream))
     document = document_log_odds(stream, sites.place, sites.length, odds, evidence, w)
-    listed = evidence[:, FEATURES.index("listed")]
+    listed = evidence[:, FEATURES.index("listed")].astype(np.float64)
     rows = density.site_features(
         odds, sites.place, sites.length, best, listed, document, scars.words
     )
     probability = _probability(rows @ w.site[:-1] + w.site[-1])
-    return Judged(sites, gains, evidence, probability, float(_probability(document)), scars)
+    return Judged(sites, gains, probability, float(_probability(document)), scars)
 
 
 def document_log_odds(
@@ -92,7 +129,7 @@ def document_log_odds(
     place: NDArray[np.int64],
     length: NDArray[np.int64],
     odds: Floats,
-    evidence: Floats,
+    evidence: NDArray[np.float32],
     w: Weights,
 ) -> float:
     """Natural log odds that the stream is spun, by its sites' odds, its scars and its style."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from spincheck.decode.sites import Sites
 
 
+# Sites less likely than this are nobody's concern.
+LEAST = 0.1
+
+
 def chosen_sites(sites: Sites, probability: NDArray[np.float64], places: int) -> list[int]:
     """Indexes of disjoint sites in the order of the text, likeliest first where two overlap.
 
@@ -18,8 +22,9 @@ def chosen_sites(sites: Sites, probability: NDArray[np.float64], places: int) ->
     """
     import numpy as np
 
-    rounded = np.round(probability / 0.02)
-    order = np.lexsort((sites.place, -sites.length, -rounded))
+    worth = np.flatnonzero(probability >= LEAST)
+    rounded = np.round(probability[worth] / 0.02)
+    order = worth[np.lexsort((sites.place[worth], -sites.length[worth], -rounded))]
     taken = np.zeros(places, np.bool_)
     chosen: list[int] = []
     place, length = sites.place.tolist(), sites.length.tolist()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spincheck.lexicon import candidates
@@ -37,6 +38,11 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.place)
+
+
+def moved(sites: Sites, places: int) -> Sites:
+    """The same sites, so many places further on."""
+    return replace(sites, place=sites.place + places)
 
 
 def sites_of(stream: Stream) -> Sites:
@@ -97,4 +103,25 @@ def _with_candidates(place: Ints, length: Ints, site: Ints, words: Ints, channel
         words,
         (words >= 0).sum(axis=1),
         channel,
+    )
+
+
+def joined(parts: Sequence[Sites]) -> Sites:
+    """The sites of consecutive stretches, numbered on."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return parts[0]
+    numbers = np.cumsum([0, *(len(part) for part in parts)])
+    first = np.cumsum([0, *(len(part.site) for part in parts)])
+    return Sites(
+        np.concatenate([part.place for part in parts]),
+        np.concatenate([part.length for part in parts]),
+        np.concatenate(
+            [*(part.offsets[:-1] + at for part, at in zip(parts, first, strict=False)), first[-1:]]
+        ),
+        np.concatenate([part.site + at for part, at in zip(parts, numbers, strict=False)]),
+        np.concatenate([part.words for part in parts]),
+        np.concatenate([part.n_words for part in parts]),
+        np.concatenate([part.channel for part in parts]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from spincheck.lexicon import candidates, vocabulary
@@ -120,3 +120,33 @@ def _looked_up(keys: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
     if not distinct:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     return candidates.word_keys(distinct)[place], vocabulary.ids(distinct)[place]
+
+
+def uses(stream: Stream) -> Floats:
+    """How often each place's lemma stands in the stream; a term recurs. float64[n]."""
+    import numpy as np
+
+    lemma = vocabulary.lemmas(stream.vocabulary)
+    _, back, count = np.unique(lemma, return_inverse=True, return_counts=True)
+    return np.where(lemma >= 0, count[back], 1).astype(np.float64)
+
+
+def blocks(stream: Stream, places: int) -> list[slice]:
+    """Stretches of about so many places, cut between sentences; each begins with its gap."""
+    import numpy as np
+
+    starts = np.flatnonzero(stream.initial) - GAP
+    found: list[slice] = []
+    begin = 0
+    while begin < len(stream):
+        later = starts[starts >= begin + places]
+        end = int(later[0]) if len(later) else len(stream)
+        # The next block's gap is this one's end.
+        found.append(slice(begin, min(end + GAP, len(stream))))
+        begin = end
+    return found
+
+
+def part_of(stream: Stream, block: slice) -> Stream:
+    """The stream of one block."""
+    return Stream(*(getattr(stream, field.name)[block] for field in fields(Stream)))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from spincheck.decode import judge
 from spincheck.decode.gains import gains_of, observed_words
 from spincheck.decode.sites import sites_of
 from spincheck.decode.stream import words_of
@@ -86,3 +87,22 @@ def test_the_originals_come_first() -> None:
     assert found["stated", 1] == "said"
     assert found["flawed", 2] == "wrong side"
     assert found["referred", 3] == "called"
+
+
+def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = words_of(Document.of("\n\n".join([TEXT] * 5)))
+    whole = judge.judge(stream)
+    monkeypatch.setattr(judge, "BLOCK_PLACES", 20)
+    parts = judge.judge(stream)
+
+    def told(judged: judge.Judged) -> list[tuple[int, int, float, list[list[int]]]]:
+        sites = judged.sites
+        rows = []
+        for site in range(len(sites)):
+            best = [sites.words[n].tolist() for n in judged.gains.candidate[site] if n >= 0]
+            place, length = int(sites.place[site]), int(sites.length[site])
+            rows.append((place, length, round(float(judged.probability[site]), 5), best))
+        return sorted(rows)
+
+    assert parts.document == pytest.approx(whole.document, abs=1e-5)
+    assert told(parts) == told(whole)
