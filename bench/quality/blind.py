@@ -104,7 +104,7 @@ def _figures(table: str, texts: Sequence[Text], scan: Scanner, data: str) -> lis
             figures.append(_auroc(key, probability[rows], truth[rows], data))
     figures += [
         figure(f"{table}/recall at 1 % false alarms",
-               statistics.resampled(statistics.recall_at(0.01), probability, truth), data),
+               statistics.recall_estimate(probability, truth, 0.01), data),
         figure(f"{table}/spun texts called spun", share(called[truth]), data),
         figure(f"{table}/clean texts called spun", share(called[~truth]), data, higher=False),
         figure(f"{table}/expected calibration error", error, data, higher=False, unit="score"),

@@ -67,7 +67,7 @@ def documents(data: Data, scan: Scanner) -> list[Figure]:
     name = HONEST if data.has(HONEST) else "corpus documents"
     table = "documents with a reference"
     auroc = statistics.resampled(statistics.auroc, probability, truth)
-    recall = statistics.resampled(statistics.recall_at(0.01), probability, truth)
+    recall = statistics.recall_estimate(probability, truth, 0.01)
     error = statistics.resampled(statistics.expected_calibration_error, probability, truth)
     figures = [
         figure(f"{table}/AUROC", auroc, name, unit="score"),

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from bench.lint import corpus as pages
 from bench.speed import startup, texts
-from bench.speed.neighbours import BLIND, SPINCHECK, WITH_REFERENCE, WITHOUT, Tool, command, install
+from bench.speed.neighbours import (
+    BLIND,
+    NLTK_DATA,
+    SPINCHECK,
+    WITH_REFERENCE,
+    WITHOUT,
+    Tool,
+    command,
+    install,
+)
 from bench.speed.timing import Ratio, Times, ratio, run, turns
 
 GROWTH = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -56,7 +65,7 @@ def environment(place: Path) -> dict[str, str]:
         "SPINCHECK_CACHE_DIR": str(place / "cache"),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONPATH": str(texts.ROOT),
+        "NLTK_DATA": str(NLTK_DATA),
     }
 
 

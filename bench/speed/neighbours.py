@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".cache" / "bench"
+NLTK_DATA = PLACE / "nltk_data"
 HERE = Path(__file__).resolve().parent
 
 
@@ -26,6 +27,7 @@ class Tool(NamedTuple):
     command: tuple[str, ...]
     packages: tuple[str, ...] = ()
     node: bool = False
+    note: str = ""
 
     @property
     def home(self) -> Path:
@@ -35,12 +37,16 @@ class Tool(NamedTuple):
     @property
     def shown(self) -> str:
         """The command for a table."""
-        return " ".join(Path(part).name if os.sep in part else part for part in self.command)
+        parts = [Path(part).name if os.sep in part else part for part in self.command]
+        return " ".join(part[1:-1].upper() if part[0] == "{" else part for part in parts).replace(
+            "PYTHON", "python"
+        )
 
     @property
     def version(self) -> str:
         """What is installed."""
-        return ", ".join(self.packages) or f"Python {sys.version.split()[0]}"
+        known = ", ".join(self.packages) or f"Python {sys.version.split()[0]}"
+        return f"{known}; {self.note}" if self.note else known
 
 
 SPINCHECK = Tool(
@@ -61,7 +67,7 @@ WITH_REFERENCE = (
          ("{bin}/sentence-plagiarism", "-q", "-t", "0.4", "-m", "sorensen_dice_similarity", "-o",
           "{out}", "{suspect}", "{reference}"), ("sentence-plagiarism==0.8.0",)),
     Tool("text-matcher", ("{bin}/text-matcher", "-l", "{out}", "{suspect}", "{reference}"),
-         ("text-matcher==0.1.6",)),
+         ("text-matcher==0.1.6",), note="spincheck's function words as its stop words"),
     Tool("difflib", ("{python}", str(HERE / "difflib_words.py"), "{reference}", "{suspect}")),
     Tool("rapidfuzz opcodes", ("{bin}/python", str(HERE / "opcodes_words.py"), "{reference}",
                                "{suspect}"), ("rapidfuzz==3.14.6",)),
@@ -99,8 +105,22 @@ def install(tool: Tool) -> str:
         detail = getattr(error, "stderr", b"") or str(error).encode()
         lines = detail.decode("utf-8", "replace").strip().splitlines()
         return f"could not be installed: {lines[-1][:200] if lines else error}"
+    if tool.name == "text-matcher":
+        _write_stop_words()
     mark.write_text(wanted, "utf-8")
     return ""
+
+
+def _write_stop_words() -> None:
+    """Our function words where nltk looks for its list, which no registry has.
+
+    text-matcher does not start without a list; which words are on it hardly changes its time.
+    """
+    from spincheck.lexicon.function_words import FUNCTION_WORDS
+
+    folder = NLTK_DATA / "corpora" / "stopwords"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "english").write_text("\n".join(sorted(FUNCTION_WORDS)) + "\n", "utf-8")
 
 
 def command(

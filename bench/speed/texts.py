@@ -33,14 +33,14 @@ def article() -> Pair:
 
 
 def long_pair(size: int = 100_000) -> Pair:
-    """100 KB: the corpus' spun texts and the demo pairs, its other texts as they are, made ones."""
+    """100 KB: the corpus' spun texts and the demo pairs, then made ones."""
     clean = {row["id"]: row["text"] for row in _rows("clean.jsonl")}
-    pairs = [Pair(row["text"], clean.pop(row["source_id"])) for row in _rows("spun.jsonl")]
+    pairs = [Pair(row["text"], clean[row["source_id"]]) for row in _rows("spun.jsonl")]
     for folder in sorted((ROOT / "seeds").iterdir()):
         if folder.is_dir():
             pairs.append(Pair(_text(folder / "suspect.txt"), _text(folder / "reference.txt")))
-    pairs += [Pair(text, text) for text in clean.values()]
     made = made_pair(2 * size)
+    # From the end: the first made paragraphs are the corpus' own, which stand above already.
     for pair in zip(*(reversed(side.split("\n\n")) for side in made), strict=True):
         if sum(len(one.reference) for one in pairs) >= size:
             break
@@ -57,21 +57,16 @@ def made_pair(size: int) -> Pair:
     """
     chance = random.Random(20)
     synonyms = _synonyms()
+
+    def swapped(match: re.Match[str]) -> str:
+        return synonyms.get(match[0], match[0]) if chance.random() < _SWAPPED else match[0]
+
     reference: list[str] = []
     suspect: list[str] = []
     length = 0
     for paragraph in _paragraphs(chance):
         reference.append(paragraph)
-        suspect.append(
-            _WORD.sub(
-                lambda word: (
-                    synonyms[word[0]]
-                    if word[0] in synonyms and chance.random() < _SWAPPED
-                    else word[0]
-                ),
-                paragraph,
-            )
-        )
+        suspect.append(_WORD.sub(swapped, paragraph))
         length += len(paragraph) + 2
         if length >= size:
             break

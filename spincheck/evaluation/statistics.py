@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -149,6 +149,12 @@ def recall_at(max_false_alarms: float) -> Callable[[Floats, Bools], float]:
         return float((scores[truth] >= threshold_for(scores, truth, max_false_alarms)).mean())
 
     return statistic
+
+
+def recall_estimate(scores: ArrayLike, truth: ArrayLike, max_false_alarms: float) -> Estimate:
+    """`recall_at` with its interval; the count is that of the true rows."""
+    true = np.asarray(truth, bool)
+    return replace(resampled(recall_at(max_false_alarms), scores, true), count=int(true.sum()))
 
 
 def recommend(scores: ArrayLike, truth: ArrayLike, max_false_alarms: float) -> Threshold:

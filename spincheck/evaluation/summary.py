@@ -70,7 +70,7 @@ def tables(judged: Sequence[Judged]) -> tuple[Table, ...]:
         line("AUROC", statistics.resampled(statistics.auroc, probability, truth), "score"),
     ]
     for limit in (0.01, 0.05):
-        estimate = statistics.resampled(statistics.recall_at(limit), probability, truth)
+        estimate = statistics.recall_estimate(probability, truth, limit)
         found.append(line(f"recall at {limit:.0%} false alarms", estimate))
     error = statistics.resampled(statistics.expected_calibration_error, probability, truth)
     found.append(line("expected calibration error", error, "score"))
