@@ -147,6 +147,19 @@ def test_pairs_are_measured() -> None:
     assert all("with a reference" in table.title for table in evaluation.tables)
 
 
+@pytest.mark.filterwarnings("error")
+def test_empty_texts_and_classes_are_no_trouble() -> None:
+    rows = [
+        {"text": "", "label": "clean"},
+        {"suspect": "", "reference": "", "label": "honest"},
+        {"suspect": "a b", "reference": "", "label": "spun"},
+    ]
+    for chosen in (rows, rows[:1], rows[2:]):
+        content = "\n".join(json.dumps(row) for row in chosen)
+        evaluation = evaluate(parse(content, "rows.jsonl"))
+        assert "spincheck.toml" in rendering.text(evaluation) or len(chosen) == 1
+
+
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(json.dumps(HONEST) + "\n" + json.dumps(SPUN), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from spincheck.evaluation.summary import Evaluation, Line, Recommendation, Table
@@ -57,8 +58,8 @@ def _advice(one: Recommendation) -> Iterator[str]:
         yield f"  {line.figure}: {value(line)} ({interval(line)}, n = {line.count})"
     if not one.enough:
         yield f"  With {one.clean_rows} clean rows this is a guess: at least"
-        needed = round(1 / one.max_false_alarms) if one.max_false_alarms else "many"
-        yield f"  {needed} are needed before one false alarm fits the limit."
+        needed = f"{math.ceil(1 / one.max_false_alarms)}" if one.max_false_alarms else "many more"
+        yield f"  With {one.clean_rows} clean rows this is a guess; {needed} are needed."
     yield "  In spincheck.toml:"
     yield ""
     yield f"min-probability = {one.min_probability:g}"

@@ -97,9 +97,9 @@ def resampled(
 ) -> Estimate:
     """`statistic(scores, truth)` with its interval; classes are resampled apart, sizes kept."""
     score, true = np.asarray(scores, np.float64), np.asarray(truth, bool)
-    value = statistic(score, true)
     if not true.any() or true.all():
         return Estimate(math.nan, 0.0, 1.0, len(score))
+    value = statistic(score, true)
     random = np.random.default_rng(SEED)
     positives, negatives = np.flatnonzero(true), np.flatnonzero(~true)
     values = []
