@@ -128,7 +128,8 @@ def main() -> None:
             turn = {}
             for case in chosen:
                 turn[case.name] = measure(case, environment)
-                print(f"{case.name}: {turn[case.name].wall:.2f} s", flush=True, file=sys.stderr)
+                one = turn[case.name]
+                print(f"{case.name}: {one.wall:.2f} s, {one.cpu:.2f} s", file=sys.stderr)
             turns.append(turn)
     print("| case | wall s, median | wall s, least | processor s | wall ratio | processor ratio |")
     print("| --- | --- | --- | --- | --- | --- |")

@@ -175,14 +175,14 @@ def _check_all(tasks: Sequence[_Task], wanted: int) -> Iterator[Checked | Failur
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    import spincheck.pipeline  # noqa: F401 - loaded once, before the processes part
-
-    # A forked process starts with everything loaded; elsewhere each one loads its own.
+    # The first one is done here: with that all code and data is loaded, and a forked process
+    # starts with it. Where there is no fork, each process loads its own.
+    yield _check(tasks[0])
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         chunk = max(1, len(tasks) // (4 * jobs))
-        yield from pool.map(_check, tasks, chunksize=chunk)
+        yield from pool.map(_check, tasks[1:], chunksize=chunk)
 
 
 def _processes(tasks: Sequence[_Task], wanted: int) -> int:
