@@ -20,7 +20,8 @@ class Tool(NamedTuple):
     """A program: `command` as it is run, with {suspect}, {reference}, {files} and {out} to fill in.
 
     `packages` are what is installed for it, pinned; npm's where `node`, else PyPI's. A tool
-    without packages runs in the interpreter that runs this.
+    without packages runs in the interpreter that runs this. `counts`: its exit code is a number
+    of findings, which says nothing of whether it ran.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Tool(NamedTuple):
     packages: tuple[str, ...] = ()
     node: bool = False
     note: str = ""
+    counts: bool = False
 
     @property
     def home(self) -> Path:
@@ -74,9 +76,10 @@ WITH_REFERENCE = (
 )  # fmt: skip
 
 WITHOUT = (
-    Tool("codespell", ("{bin}/codespell", "{files}"), ("codespell==2.4.3",)),
+    Tool("codespell", ("{bin}/codespell", "{files}"), ("codespell==2.4.3",), counts=True),
     Tool("proselint", ("{bin}/proselint", "check", "{files}"), ("proselint==0.16.0",)),
-    Tool("write-good", ("{bin}/write-good", "{files}"), ("write-good@1.0.8",), node=True),
+    Tool("write-good", ("{bin}/write-good", "{files}"), ("write-good@1.0.8",), node=True,
+         counts=True),
     Tool("cspell", ("{bin}/cspell", "lint", "--no-progress", "--no-cache", "{files}"),
          ("cspell@9.8.0",), node=True),
     Tool("textlint", ("{bin}/textlint", "--rule", "write-good", "{files}"),
