@@ -16,8 +16,8 @@ import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
 from spincheck.lexicon import wordlists
-from spincheck.lexicon.relations import Form, Relation, WordFlag
 from spincheck.lexicon.keys import key
+from spincheck.lexicon.relations import Form, Relation, WordFlag
 from tools import inflect, pack_ngrams, pack_pairs, sources, sphinx_lm, tables, thesauri, vocabulary
 from tools import wordnet as wordnet_reader
 

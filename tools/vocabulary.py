@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spincheck.lexicon import vowel_sound
-from spincheck.lexicon.relations import Form, WordFlag
 from spincheck.lexicon.keys import key
+from spincheck.lexicon.relations import Form, WordFlag
 from spincheck.lexicon.vocabulary import NO_LM_ID
 
 # Words that only the frequency list knows must be this common: below, it is usernames, numbers and
