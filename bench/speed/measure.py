@@ -113,6 +113,7 @@ def _compare(
         arguments = command(tool, suspect, reference, place / "out", files)
         note = install(tool)
         if not note:
+            # Not counted: it also warms the machine's file cache.
             tried = run(arguments, place, environment(place))
             # Linters exit with 1 where they found something.
             if (tried.code not in (0, 1) and not tool.counts) or "Error" in tried.error:

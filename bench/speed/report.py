@@ -21,7 +21,7 @@ def body(
         "## Speed",
         f"`python -m bench.speed`, spincheck {__version__}, {PYTHON}, {platform.system()},"
         f" {os.cpu_count()} cores, load at the end {load}, {seconds:.0f} s. Whole processes, one"
-        " thread each, in turns, after one turn that is not counted, caches emptied before each"
+        " thread each, in turns, after one run each that is not counted, caches emptied before each"
         " run. Seconds are medians; a ratio is the median of the turns' ratios, with the least and"
         " the greatest. Ratios above 1: slower than spincheck. On a busy machine only the ratios"
         " say something.",

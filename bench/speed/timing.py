@@ -89,18 +89,16 @@ def turns(
     environment: Mapping[str, str],
     forget: Path | None = None,
 ) -> dict[str, Times]:
-    """Each command once a turn, `count` turns, after one turn that is not counted.
+    """Each command once a turn, `count` turns.
 
     The folder `forget` is emptied before each run: no tool reads its cache of the turn before.
     """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
-    for turn in range(-1, count):
+    for _ in range(count):
         for name, arguments in commands.items():
             if forget:
                 shutil.rmtree(forget, ignore_errors=True)
-            done = run(arguments, folder, environment)
-            if turn >= 0:
-                runs[name].append(done)
+            runs[name].append(run(arguments, folder, environment))
     return {name: Times(done) for name, done in runs.items()}
 
 
