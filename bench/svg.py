@@ -34,7 +34,7 @@ class Series(NamedTuple):
 
 def bars(title: str, rows: Sequence[Bar], limit: float = 1.0) -> str:
     """Horizontal bars with whiskers, on a scale from 0 to `limit`."""
-    left, right, step, top = 260, 90, 22, 44
+    left, right, step, top = 310, 90, 22, 44
     height = top + step * len(rows) + 34
     scale = (WIDTH - left - right) / limit
     parts = [_text(12, 22, title, bold=True)]

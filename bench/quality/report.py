@@ -34,9 +34,9 @@ def body(
         f"`python -m bench.quality`, spincheck {__version__}, {seconds:.0f} s."
         " Intervals: percentile bootstrap over groups of rows that belong together, 1,000 rounds"
         " with a fixed seed, Wilson's where all rows agree.\n\n"
-        "The sentence judge was fitted on the pairs below and the wordings of its features were"
-        " chosen on them, so these figures flatter reference mode; `tools/fit_sentence_judge.py`"
-        " prints the cross-validated ones.",
+        "The sentence judge was fitted on the sentence pairs below and its features were chosen"
+        " on them: the figures of reference mode are those of a fit, not of new texts."
+        " `python -m tools.fit_sentence_judge` prints cross-validated ones.",
     ]
     if absent:
         lines = [_missing(one) for one in absent]
@@ -52,6 +52,15 @@ def body(
     parts += [
         "### Calibration",
         "![Calibration curve](charts/calibration.svg)",
+        table(
+            ("documents", "probability given, mean", "truly spun", "95 % interval", "count"),
+            [
+                (name.removeprefix(_CALIBRATION), row.name, *shown(row))
+                for name, rows in _tables(figures).items()
+                if name.startswith(_CALIBRATION)
+                for row in rows
+            ],
+        ),
         "### False alarms by kind of text",
         "![False alarms by kind of text](charts/false_alarms.svg)",
         "### Data",
