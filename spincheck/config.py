@@ -70,12 +70,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
         Meta(description="Files with phrases never reported, one a line; `#` begins a comment."),
     ] = ()
     blind: Annotated[
-        bool,
+        bool | None,
         Meta(
-            description="Judge by its own wording what matches no reference. In a text whose"
+            description="Judge by its own wording what matches no reference; by default only where"
+            " a text has no reference at all, since it costs several times as much. In a text whose"
             " verdict is not “spun” or “partly spun”, what is found so (SP201) is information."
         ),
-    ] = True
+    ] = None
     model: Annotated[
         Literal["ngram", "neural"],
         Meta(description="The language model for that; `neural` needs `spincheck model install`."),

@@ -39,9 +39,10 @@ ORDER_BONUS = 0.04
 # Sentences aligned at once: bounds the memory of the phrases looked up.
 _SENTENCES_A_BATCH = 2_000
 
-# A candidate is worth aligning while it shares this much in order, and not this much less than the
-# best one does: even one that spinning left little of keeps its function words' order.
-_MIN_SHARE = 0.1
+# A candidate is worth aligning while it shares this much of the longer one's words in order
+# (sentences of the wild keep 0.33 and more, unrelated ones about 0.15; a heavily spun one between
+# aligned neighbours is found by its place), and not this much less than the best one does.
+_MIN_SHARE = 0.25
 _MAX_SHARE_BEHIND = 0.1
 
 # What a token of each kind counts, and what share of it a replacement restores.

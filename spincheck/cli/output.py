@@ -32,7 +32,8 @@ def check_format(name: str) -> None:
         raise UsageError(f"no format {name!r}{hint} (formats: {', '.join(FORMATS)})")
 
 
-def _level(name: str, option: str) -> Severity:
+def check_level(name: str, option: str) -> Severity:
+    """The severity of that name. Raises UsageError naming the option."""
     for severity in SEVERITIES:
         if severity == name:
             return severity
@@ -47,7 +48,7 @@ def write_report(
     report_level: str = "info",
 ) -> None:
     """Render and write: to `output`, or to standard output (in colour where it is a terminal)."""
-    shown = _at_least(report, _level(report_level, "--report-level"))
+    shown = _at_least(report, check_level(report_level, "--report-level"))
     if output is None and format == "text" and sys.stdout.isatty():
         _print_rich(shown, sources)
     else:
@@ -103,7 +104,7 @@ def exit_code(report: Report, fail_level: str) -> int:
         return 2
     if not fail_level:
         return 0
-    level = _level(fail_level, "--fail-level")
+    level = check_level(fail_level, "--fail-level")
     return int(
         any(
             at_least(finding.severity, level)

@@ -87,10 +87,12 @@ def scan(
         cat submission.txt | spincheck scan - --reference article.txt
     """
     from spincheck.api import blind_options
-    from spincheck.cli.output import check_format, exit_code, write_report
+    from spincheck.cli.output import check_format, check_level, exit_code, write_report
     from spincheck.cli.work import Options, configured_sources, scan_paths
 
     check_format(format)
+    check_level(report_level, "--report-level")
+    check_level(fail_level, "--fail-level")
     references = list(reference or [])
     if not references and not archive:
         references, archive = configured_sources()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,10 @@ from spincheck.report import Report
 
 def render(report: Report, sources: Mapping[str, str]) -> str:
     """The report as indented JSON; what a text cannot encode (lone surrogates) is escaped."""
-    encoded = msgspec.json.encode(report)
+    try:
+        encoded = msgspec.json.encode(report)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(report), indent=2) + "\n"
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 

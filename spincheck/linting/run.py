@@ -107,7 +107,7 @@ def run(
 
 def _wanted(config: Config) -> int:
     """The processes asked for; the neural model fills the cores, and the memory, by itself."""
-    return 1 if config.blind and config.model == "neural" else config.jobs
+    return 1 if config.blind is not False and config.model == "neural" else config.jobs
 
 
 def _with_unused(result: Checked, config: Config) -> DocumentReport:
@@ -129,7 +129,7 @@ def _task(
     # A named source is the answer; only without one is the archive asked.
     archive = "" if own else archive_location(config, root)
     blind = None
-    if config.blind:
+    if config.blind or (config.blind is None and not chosen and not archive):
         phrases = tuple(str(root / Path(name).expanduser()) for name in config.phrases)
         blind = BlindSettings(config.model, config.effort, phrases)
     return _Task(one.path, one.text, chosen, archive, blind)

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 # A blank line or a block break ends a block; every kind of line end counts.
 _BLOCK_END = re.compile(rf"(?:[ \t\f\v]*(?:\r\n|\r|\n|\u2028|\u2029)){{2,}}|{BREAK}+|\f")
 _LINE_END = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _VISIBLE = re.compile(r"\S")
 _LAST_VISIBLE = re.compile(r"\S(?=\s*\Z)")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
@@ -30,6 +31,8 @@ def sentence_spans(text: str) -> list[Span]:
     Blocks end at blank lines and block breaks; inside one, a line end is a sentence's end unless
     the lines look wrapped (`_paragraphs`). Inside a paragraph sentencex finds the boundaries.
     """
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)  # which sentencex cannot take; offsets stay
     spans: list[Span] = []
     for block_start, block_end in _split(text, 0, len(text), _BLOCK_END):
         for start, end in _paragraphs(text, block_start, block_end):

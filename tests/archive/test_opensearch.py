@@ -1,4 +1,4 @@
-"""The OpenSearch engine against a recorded contract: a server that replays it in order."""
+"""The OpenSearch engine against a written contract: a server that plays it in order."""
 
 import json
 import threading

@@ -55,3 +55,9 @@ def test_every_report_keeps_to_the_schema(text):
 def test_the_schema_refuses_what_is_no_report():
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"documents": []}, schema())
+
+
+def test_what_no_encoding_has_is_escaped():
+    document = Document.of("A \ud800 text with a lone surrogate.", "a\udcff.txt")
+    told = render(spincheck.scan(document, references=[REFERENCE]), {})
+    assert json.loads(told)["documents"][0]["path"] == "a\udcff.txt"
