@@ -1,7 +1,7 @@
 """Make a corpus of article-sized documents from the text that Debian's packages ship.
 
-    apt-get download $(python bench/archive/corpus.py --packages)
-    python bench/archive/corpus.py DEBS_DIR OUT.jsonl --documents 100000
+    apt-get download $(python -m bench.archive.corpus --packages)
+    python -m bench.archive.corpus DEBS_DIR OUT.jsonl --documents 100000
 
 Packages are read as streams and never unpacked; one output file is all that is written. Pieces
 that repeat an earlier one are dropped, so that every document has exactly one source. Those of

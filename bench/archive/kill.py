@@ -1,6 +1,6 @@
 """Kill builds at random points: the index must open every time, and resume to the same content.
 
-python bench/archive/kill.py CORPUS.jsonl --work FOLDER [--documents 8000] [--kills 50]
+python -m bench.archive.kill CORPUS.jsonl --work FOLDER [--documents 8000] [--kills 50]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Measure the archive: build, size, speed, recall before and after re-ranking, false sources.
 
-    python bench/archive/run.py CORPUS.jsonl --work FOLDER [--queries 1000] [--seeds FOLDER]
+    python -m bench.archive.run CORPUS.jsonl --work FOLDER [--queries 1000] [--seeds FOLDER]
 
 CORPUS.jsonl and its held-out texts come from corpus.py. Prints the rows of RESULTS.md.
 """
@@ -15,11 +15,11 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from corpus import held_out_path
-from spin import keep_sentences, spin
-
+from bench.archive.corpus import held_out_path
+from bench.archive.spin import keep_sentences, spin
 from spincheck.archive.decision import accept
 from spincheck.archive.find import find_candidates
 from spincheck.archive.inputs import sources
@@ -138,6 +138,11 @@ def false_sources(archive: Archive, texts: list[Row], label: str, show: int = 5)
     print("\n".join(false[:show]))
 
 
+def _spun(text: str, *, share: float, pool: list[str], rng: random.Random, kept: float) -> str:
+    """`text` with a share of its sentences kept and a share of its content words swapped."""
+    return spin(keep_sentences(text, kept, rng) if kept < 1 else text, share, pool, rng)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
@@ -158,13 +163,13 @@ def main() -> None:
     pool = sorted({word for word in words if word.isalpha() and len(word) > 3})
     for share in (0.3, 0.6):
         recall(
-            archive, queries, lambda text, share=share: spin(text, share, pool, rng),
+            archive, queries, partial(_spun, share=share, pool=pool, rng=rng, kept=1.0),
             f"whole, {share:.0%} swapped",
         )  # fmt: skip
     for share in (0.3, 0.5, 0.6):
         recall(
             archive, queries,
-            lambda text, share=share: spin(keep_sentences(text, 0.4, rng), share, pool, rng),
+            partial(_spun, share=share, pool=pool, rng=rng, kept=0.4),
             f"40 % of the sentences, {share:.0%} swapped",
         )  # fmt: skip
     false_sources(archive, rows(held_out_path(options.corpus))[: options.held_out], "held out")

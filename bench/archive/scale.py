@@ -1,6 +1,6 @@
 """Query time against the number of documents: 10,000, 100,000 and 1,000,000.
 
-    python bench/archive/scale.py CORPUS.jsonl --work FOLDER [--queries 200]
+    python -m bench.archive.scale CORPUS.jsonl --work FOLDER [--queries 200]
 
 The million is made by shuffling the corpus's sentences into new documents of the same lengths;
 only terms go in, as texts play no part in a search.
@@ -15,8 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from spin import spin
-
+from bench.archive.spin import spin
 from spincheck.archive.engine import EngineReader, EngineWriter, drop
 from spincheck.archive.terms import best_terms, terms
 
