@@ -41,7 +41,7 @@ _RELATED_COST = {
     Closeness.ANTONYM: 0.85,
 }
 _UNRELATED_COST = 0.95
-_UNLIKE_COST = 1.35  # a function word for a content word, punctuation or a number for a word
+_UNLIKE_COST = 1.25  # a function word for a content word, punctuation or a number for a word
 _EXTRA_WORD_COST = 0.38  # each word beyond the first of an unknown phrase, on either side
 _GAP_COST = {"content": 0.80, "function": 0.50, "other": 0.50}
 # The shapes that a phrase of unrelated words may have, in words of the suspect and the reference.
