@@ -12,45 +12,24 @@ from typing import Any
 import msgspec
 
 from spincheck import config as settings_of
+from spincheck.cli.guard import FAILED, guarded
 from spincheck.cli.lint_files import Loaded, load, reported
 from spincheck.cli.lint_options import parser
-from spincheck.errors import SpincheckError, UsageError
+from spincheck.errors import UsageError
 from spincheck.linting import filters
 from spincheck.report import Report
 
-# Exit codes, as every linter has them: clean, findings, could not do what was asked.
-CLEAN, FOUND, FAILED = 0, 1, 2
+# Exit codes, as every linter has them; guard.FAILED is the third: could not do what was asked.
+CLEAN, FOUND = 0, 1
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run with these arguments; the exit code. Never raises, never shows a traceback.
-
-    SPINCHECK_DEBUG=1 lets an unexpected error through, for a report.
-    """
+    """Run with these arguments; the exit code. Never raises, never shows a traceback."""
     try:
         given = vars(parser().parse_args(argv))
     except SystemExit as stop:  # argparse has said what is wrong, or shown the help
         return stop.code if isinstance(stop.code, int) else FAILED
-    try:
-        return _lint(given)
-    except SpincheckError as error:
-        print(f"spincheck: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader of our output is gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
-    except Exception as error:
-        if os.environ.get("SPINCHECK_DEBUG"):
-            raise
-        print(
-            f"spincheck: internal error: {type(error).__name__}: {error}\n"
-            "Please report it with the command; SPINCHECK_DEBUG=1 shows where it happened.",
-            file=sys.stderr,
-        )
-    return FAILED
+    return guarded(lambda: _lint(given))
 
 
 def _lint(given: dict[str, Any]) -> int:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from spincheck.errors import SpincheckError
+from spincheck.cli.guard import FAILED, guarded
 from spincheck.version import __version__
-
-FAILED = 2
 
 # Typer has a click of its own in some releases and shares the installed one in others: the one
 # that its exceptions come from is the one that raises.
@@ -82,34 +78,18 @@ def _options(
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; its exit code. Never raises, never shows a traceback.
+    """Run one command; its exit code. Never raises, never shows a traceback (see `guarded`)."""
 
-    SPINCHECK_DEBUG=1 lets an unexpected error through, for a report.
-    """
-    try:
-        # Without standalone mode, click returns the code of an Exit, or what the command returned.
-        app = build(argv[0] if argv else None)
-        code = app(list(argv), prog_name="spincheck", standalone_mode=False)
-    except _click_exceptions.ClickException as error:
-        error.show()
-        return FAILED
-    except typer.Abort:
-        print("interrupted", file=sys.stderr)
-        return 130
-    except SpincheckError as error:
-        print(f"spincheck: {error}", file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        # The reader of our output is gone (`spincheck ... | head`); there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # the last resort: a message instead of a traceback
-        if os.environ.get("SPINCHECK_DEBUG"):
-            raise
-        print(
-            f"spincheck: internal error: {type(error).__name__}: {error}\n"
-            "Please report it with the command; SPINCHECK_DEBUG=1 shows where it happened.",
-            file=sys.stderr,
-        )
-        return FAILED
-    return code if isinstance(code, int) else 0
+    def command() -> int:
+        try:
+            # Without standalone mode, click returns the code of an Exit, or the command's value.
+            app = build(argv[0] if argv else None)
+            code = app(list(argv), prog_name="spincheck", standalone_mode=False)
+        except _click_exceptions.ClickException as error:
+            error.show()
+            return FAILED
+        except typer.Abort:
+            raise KeyboardInterrupt from None
+        return code if isinstance(code, int) else 0
+
+    return guarded(command)
