@@ -19,6 +19,45 @@ MIN_VERBATIM_WORDS = 6
 # few enough to survive edits in the rest of the sentence.
 _FINGERPRINT_WORDS = 3
 
+Range = tuple[int, int]
+
+
+class Marker:
+    """Makes the findings of one document: places, text, severity and fingerprint follow."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._positions = Positions(document.text)
+
+    def mark(
+        self,
+        rule: str,
+        tokens: Range,
+        message: str,
+        *,
+        sentence: Range,
+        probability: float = 1.0,
+        suggestions: tuple[Suggestion, ...] = (),
+        scores: tuple[Score, ...] = (),
+    ) -> Finding:
+        """A finding of `rule` over a range of tokens, inside the sentence of another range."""
+        span = _span(self.document, tokens)
+        at = self._positions.at(span.start)
+        return Finding(
+            rule=rule,
+            severity=RULES[rule].severity,
+            span=span,
+            line=at.line,
+            column=at.column,
+            text=self.document.text[span.start : span.end],
+            message=message,
+            sentence=_span(self.document, sentence),
+            probability=round(probability, 4),
+            suggestions=suggestions,
+            scores=scores,
+            fingerprint=fingerprint(rule, self.document, tokens),
+        )
+
 
 def substituted(
     rows: Sequence[Row],
@@ -30,71 +69,46 @@ def substituted(
     reference: Document,
 ) -> list[Finding]:
     """SP101 and SP102: every swap of the alignments in `probabilities` (those called spun)."""
-    wanted = [at for at, row in enumerate(rows) if row.alignment in probabilities]
-    spans = [_span(suspect, rows[at].edit.suspect) for at in wanted]
-    positions = Positions(suspect.text).many(span.start for span in spans)
-    findings = []
-    for at, span in zip(wanted, spans, strict=True):
-        row = rows[at]
-        scores = [column.score(at) for column in columns.values()]
-        rule = "SP102" if substitutions.name[at] else "SP101"
+    marker = Marker(suspect)
+    found = []
+    for at, row in enumerate(rows):
+        if row.alignment not in probabilities:
+            continue
         original = substitutions.original_text[at]
-        wording = "altered name" if rule == "SP102" else "unusual wording"
-        findings.append(
-            Finding(
-                rule=rule,
-                severity=RULES[rule].severity,
-                span=span,
-                line=positions[span.start].line,
-                column=positions[span.start].column,
-                text=suspect.text[span.start : span.end],
-                message=f"{wording}; the reference has “{original}”",
-                sentence=_sentence(suspect, alignments[row.alignment].suspect),
-                probability=round(probabilities[row.alignment], 4),
-                suggestions=(
-                    Suggestion(
-                        original,
-                        _span(reference, row.edit.reference),
-                        _log10_odds(columns, at),
-                    ),
-                ),
+        rule, wording = "SP101", "unusual wording"
+        if substitutions.name[at]:
+            rule, wording = "SP102", "altered name"
+        scores = [column.score(at) for column in columns.values()]
+        odds = _log10_odds(columns, at)
+        found.append(
+            marker.mark(
+                rule,
+                row.edit.suspect,
+                f"{wording}; the reference has “{original}”",
+                sentence=token_range(suspect, alignments[row.alignment].suspect),
+                probability=probabilities[row.alignment],
+                suggestions=(Suggestion(original, _span(reference, row.edit.reference), odds),),
                 scores=tuple(score for score in scores if score is not None),
-                fingerprint=fingerprint(rule, suspect, row.edit.suspect),
             )
         )
-    return findings
+    return found
 
 
 def copied(alignments: Sequence[Alignment], suspect: Document) -> list[Finding]:
     """SP103: sentences that are the reference's, word for word."""
-    findings = []
-    positions = Positions(suspect.text)
+    marker = Marker(suspect)
+    found = []
     for alignment in alignments:
-        span = _sentence(suspect, alignment.suspect)
-        tokens = _token_range(suspect, alignment.suspect)
+        tokens = token_range(suspect, alignment.suspect)
         words = sum(key[0].isalnum() for key in suspect.tokens.keys[slice(*tokens)])
-        if not alignment.is_verbatim or words < MIN_VERBATIM_WORDS:
-            continue
-        at = positions.at(span.start)
-        findings.append(
-            Finding(
-                rule="SP103",
-                severity=RULES["SP103"].severity,
-                span=span,
-                line=at.line,
-                column=at.column,
-                text=suspect.text[span.start : span.end],
-                message="the reference has this sentence word for word",
-                sentence=span,
-                probability=1.0,
-                scores=(Score("verbatim", words, "words", f"{words} words in the same order"),),
-                fingerprint=fingerprint("SP103", suspect, tokens),
-            )
-        )
-    return findings
+        if alignment.is_verbatim and words >= MIN_VERBATIM_WORDS:
+            score = Score("verbatim", words, "words", f"{words} words in the same order")
+            message = "the reference has this sentence word for word"
+            found.append(marker.mark("SP103", tokens, message, sentence=tokens, scores=(score,)))
+    return found
 
 
-def fingerprint(rule: str, document: Document, tokens: tuple[int, int]) -> str:
+def fingerprint(rule: str, document: Document, tokens: Range) -> str:
     """A finding's name that survives edits elsewhere: its rule, its words, its neighbours."""
     keys = document.tokens.keys
     parts = (
@@ -106,19 +120,16 @@ def fingerprint(rule: str, document: Document, tokens: tuple[int, int]) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def token_range(document: Document, sentences: Range) -> Range:
+    """The tokens of a range of sentences."""
+    ranges = document.tokens.sentences
+    return ranges[sentences[0]][0], ranges[sentences[1] - 1][1]
+
+
 def _log10_odds(columns: Mapping[str, Column], row: int) -> float | None:
     score = columns["collocation_odds"].score(row) if "collocation_odds" in columns else None
     return score.value if score else None
 
 
-def _span(document: Document, tokens: tuple[int, int]) -> Span:
+def _span(document: Document, tokens: Range) -> Span:
     return Span(document.tokens.starts[tokens[0]], document.tokens.ends[tokens[1] - 1])
-
-
-def _token_range(document: Document, sentences: tuple[int, int]) -> tuple[int, int]:
-    ranges = document.tokens.sentences
-    return ranges[sentences[0]][0], ranges[sentences[1] - 1][1]
-
-
-def _sentence(document: Document, sentences: tuple[int, int]) -> Span:
-    return _span(document, _token_range(document, sentences))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from spincheck.decide.findings import fingerprint
+from spincheck.decide.findings import Marker
 from spincheck.lexicon import wordlists
-from spincheck.positions import Positions
-from spincheck.report import Finding, Score, Span
-from spincheck.rules import RULES
+from spincheck.report import Finding, Score
 from spincheck.text.document import Document
 
 # Page furniture is short; a longer sentence that begins like it is prose about it.
@@ -18,30 +16,15 @@ MAX_WORDS = 12
 
 def left_in_text(document: Document, sentences: Sequence[int]) -> list[Finding]:
     """A finding for each of the sentences (by index) that is page furniture."""
-    positions = Positions(document.text)
+    marker = Marker(document)
     found = []
     for sentence in sentences:
         tokens = document.tokens.sentences[sentence]
         category = furniture_category(document.tokens.keys[slice(*tokens)])
-        if category is None:
-            continue
-        span = Span(*document.sentences[sentence])
-        at = positions.at(span.start)
-        found.append(
-            Finding(
-                rule="TQ301",
-                severity=RULES["TQ301"].severity,
-                span=span,
-                line=at.line,
-                column=at.column,
-                text=document.text[span.start : span.end],
-                message=f"page furniture left in the text ({category})",
-                sentence=span,
-                probability=1.0,
-                scores=(Score("page_furniture", 1.0, "boolean", f"a known {category} phrase"),),
-                fingerprint=fingerprint("TQ301", document, tokens),
-            )
-        )
+        if category is not None:
+            message = f"page furniture left in the text ({category})"
+            score = Score("page_furniture", 1.0, "boolean", f"a known {category} phrase")
+            found.append(marker.mark("TQ301", tokens, message, sentence=tokens, scores=(score,)))
     return found
 
 
