@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 # and spinner the judge had not seen (bench/blind/RESULTS.md).
 SPUN_AT = 0.9
 # The probability from which a site becomes a finding, by the document's: more is asked in a text
-# that is probably clean. In four spun demo articles 85 of 100 findings or more are swaps at 0.78.
+# that is probably clean. From these on 85 of 100 findings or more are swaps in four spun articles
+# that the judge was not fitted on; the neural tier needs to be less sure.
 FINDING_AT = ((SPUN_AT, 0.78), (0.5, 0.88), (0.0, 0.97))
+NEURAL_FINDING_AT = ((SPUN_AT, 0.7), (0.5, 0.8), (0.0, 0.95))
 # Of fewer words than these the document's probability says little, and each of them counts.
 FEW_WORDS = 150
 FINDING_IN_FEW_WORDS_AT = 0.65

@@ -3,7 +3,9 @@
 Three steps, each on predictions of models that saw neither the document's kind nor its style:
 trees for single sites, a logistic model for documents, a logistic model for sites in their place.
 
-    python -m tools.fit_judge FOLDER [--write]
+    python -m tools.fit_judge FOLDER [--write] [--by-text]
+
+`--by-text` keeps out texts and styles, but not whole kinds.
 """
 
 from __future__ import annotations
@@ -38,10 +40,14 @@ CROPS = (50, 100, 200, 400)
 class Table:
     """The sites and documents of one folder."""
 
-    def __init__(self, folder: Path, drop: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, drop: tuple[str, ...] = (), by_text: bool = False) -> None:
         data = np.load(folder / "sites.npz")
         self.columns = data["columns"].astype(np.float64)
-        self.names = FEATURES if self.columns.shape[1] == len(FEATURES) else (*FEATURES, *NEURAL)
+        self.neural = self.columns.shape[1] > len(FEATURES)
+        self.names = (*FEATURES, *NEURAL) if self.neural else FEATURES
+        if self.neural:
+            fast = np.load(folder / "fast_log_odds.npy")
+            self.columns = np.concatenate([self.columns, fast[:, None]], axis=1)
         for name in drop:
             self.columns[:, self.names.index(name)] = 0
         sites = data["sites"]
@@ -58,6 +64,8 @@ class Table:
         self.kind_fold = np.array(
             [fold.get(d["kind"], len(d["id"]) % KIND_FOLDS) for d in self.documents]
         )
+        if by_text:
+            self.kind_fold = np.array([hash_of(d["id"]) % KIND_FOLDS for d in self.documents])
         self.style_group = np.array(
             [
                 next(
@@ -214,11 +222,15 @@ def ece(probability: np.ndarray, label: np.ndarray) -> float:
 
 
 def run(
-    folder: Path, write: bool, drop: tuple[str, ...] = (), quiet: bool = False
+    folder: Path,
+    write: bool,
+    drop: tuple[str, ...] = (),
+    quiet: bool = False,
+    by_text: bool = False,
 ) -> dict[str, float]:
     from sklearn.metrics import roc_auc_score
 
-    t = Table(folder, drop)
+    t = Table(folder, drop, by_text)
     odds = unseen_log_odds(t)
     rows, owner, words = document_rows(t, odds)
     label = document_labels(t)
@@ -227,6 +239,8 @@ def run(
     whole = words >= 0
     by_document = document_odds[whole]
     probability = sigmoid(by_document)
+    if not quiet:
+        np.savez(folder / "unseen.npz", sites=odds, documents=by_document)
     n_words = np.array([d["words"] for d in t.documents])
     rate = np.array([d["swaps"] for d in t.documents]) / np.maximum(n_words, 1)
     ordinary = ~t.special & np.array([d["kind"] != "reviews" for d in t.documents])
@@ -261,11 +275,11 @@ def run(
     # The same generators on other texts.
     folds = np.array([hash_of(d["id"]) % 4 for d in t.documents])[t.document]
     again = np.zeros(len(t.label))
-    for fold in range(4):
+    for fold in range(0 if quiet else 4):
         train = np.flatnonzero(~t.special[t.document] & ~(reviews & (folds == fold)))
         rows = np.flatnonzero(reviews & (folds == fold))
         again[rows] = fit_trees(t, train).decision_function(t.columns[rows])
-    for cut in (0.2, 0.3, 0.4, 0.5):
+    for cut in () if quiet else (0.2, 0.3, 0.4, 0.5):
         result[f"other_texts_f1_{cut}"] = f1(
             sigmoid(again[adversarial]) > cut, t.label[adversarial], swaps
         )
@@ -366,4 +380,4 @@ def exported(model: Any) -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), "--write" in sys.argv)
+    run(Path(sys.argv[1]), "--write" in sys.argv, by_text="--by-text" in sys.argv)

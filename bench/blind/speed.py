@@ -1,6 +1,6 @@
 """Speed and memory of blind mode: words a second after loading, one article from a cold start.
 
-    python -m bench.blind.speed FILE [--model ngram|neural] [--effort fast|auto|full]
+python -m bench.blind.speed FILE [--model ngram|neural] [--effort fast|auto|full]
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ class Weights(NamedTuple):
     trees: Trees
     document: Floats  # one a document feature, then the intercept
     site: Floats  # one a site feature, then the intercept
+    neural: bool
 
 
 class Judged(NamedTuple):
@@ -49,6 +50,7 @@ class Judged(NamedTuple):
     probability: Floats
     document: float
     scars: Scars
+    neural: bool  # whether the neural model had a say
 
 
 @cache
@@ -61,7 +63,7 @@ def weights(name: str = "judge") -> Weights:
     if tuple(tuple(header[field]) for field in fields) != expected:
         raise BrokenData(f"{name}.spw was fitted on other features; reinstall spincheck")
     trees = Trees(**{field: columns[field] for field in Trees._fields})
-    return Weights(trees, columns["document_weights"], columns["site_weights"])
+    return Weights(trees, columns["document_weights"], columns["site_weights"], name != "judge")
 
 
 class Weighed(NamedTuple):
@@ -121,7 +123,7 @@ def in_context(stream: Stream, weighed: Weighed, w: Weights) -> Judged:
         odds, sites.place, sites.length, best, listed, document, scars.words
     )
     probability = _probability(rows @ w.site[:-1] + w.site[-1])
-    return Judged(sites, gains, probability, float(_probability(document)), scars)
+    return Judged(sites, gains, probability, float(_probability(document)), scars, w.neural)
 
 
 def document_log_odds(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Neural(NamedTuple):
     """What was read.
 
-    `columns`: float64[n, k], one for each of `neural_columns.FEATURES`, UNREAD where a site was
+    `columns`: float64[n, k], one for each of `neural_columns.READ`, UNREAD where a site was
     not read. `gain`: of every candidate, float64[m], UNREAD likewise. `order`: the candidates of
     each site, best first, as indexes among all candidates, int64[n, 3], -1 for none.
     """

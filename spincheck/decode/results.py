@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spincheck.blind import FEW_WORDS, FINDING_AT, FINDING_IN_FEW_WORDS_AT, SPUN_AT, BlindResult
+from spincheck.blind import (
+    FEW_WORDS,
+    FINDING_AT,
+    FINDING_IN_FEW_WORDS_AT,
+    NEURAL_FINDING_AT,
+    SPUN_AT,
+    BlindResult,
+)
 from spincheck.decide.findings import fingerprint
 from spincheck.decode.lattice import chosen_sites
 from spincheck.lexicon import candidates, vocabulary
@@ -86,7 +93,8 @@ def _with_known(probability: float, known: Sequence[Finding]) -> float:
 
 def _kept(stream: Stream, judged: Judged) -> tuple[NDArray[np.float64], list[int]]:
     """The probability of each place, and the sites that become findings, disjoint, in order."""
-    least = next(asked for document, asked in FINDING_AT if judged.document >= document)
+    steps = NEURAL_FINDING_AT if judged.neural else FINDING_AT
+    least = next(asked for document, asked in steps if judged.document >= document)
     if judged.scars.words < FEW_WORDS and judged.document >= SPUN_AT:
         least = FINDING_IN_FEW_WORDS_AT
     best = chosen_sites(judged.sites, judged.probability, len(stream))

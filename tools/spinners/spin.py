@@ -13,7 +13,11 @@ from typing import NamedTuple
 
 from spincheck.lexicon.relations import Relation
 from tools.pack_candidates import (
-    FUNCTION_WORD, NAME_LIKE, SUBSTITUTIONS, Lexicon, from_substitutions,
+    FUNCTION_WORD,
+    NAME_LIKE,
+    SUBSTITUTIONS,
+    Lexicon,
+    from_substitutions,
 )  # fmt: skip
 
 STYLES = ("any_sense", "uninflected", "fixed_common", "listed", "two_hops", "rarest", "mild")
