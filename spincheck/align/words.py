@@ -139,6 +139,8 @@ def _align_block(pair: Pair, suspect: Range, reference: Range, known: related.Kn
     n, m = len(a_words), len(b_words)
     if max(n, m) > MAX_BLOCK_WORDS:
         return [Edit("swap", suspect, reference, Closeness.NONE)]
+    if n == m == 1:
+        return _align_two(a_words[0], b_words[0], suspect, reference, known)
     known_steps = _known_steps(a_words, b_words, known)
     a_kinds, b_kinds = [*map(_kind, a_words)], [*map(_kind, b_words)]
     # best[i][j]: the cost of aligning the first i and j words of the block, and the last step
@@ -162,6 +164,22 @@ def _align_block(pair: Pair, suspect: Range, reference: Range, known: related.Kn
                     best[i + p][j + q] = cost + price
                     step[i + p][j + q] = (p, q, closeness)
     return _walk_back(step, suspect, reference)
+
+
+def _align_two(
+    used: str, original: str, suspect: Range, reference: Range, known: related.Known
+) -> list[Edit]:
+    """What the dynamic programming gives for one word on each side: most blocks are such."""
+    closeness = known.get(used, {}).get(original, Closeness.NONE)
+    if closeness is Closeness.NONE:
+        kinds = _kind(used), _kind(original)
+        if _GAP_COST[kinds[0]] + _GAP_COST[kinds[1]] < _unrelated_cost(kinds[:1], kinds[1:]):
+            at = (suspect[0], suspect[0])
+            return [
+                Edit("delete", at, reference, closeness),
+                Edit("insert", suspect, (reference[1], reference[1]), closeness),
+            ]
+    return [Edit("form" if closeness.is_form else "swap", suspect, reference, closeness)]
 
 
 def _walk_back(step: list[list[_Step]], suspect: Range, reference: Range) -> list[Edit]:

@@ -104,3 +104,21 @@ def test_shipped_tables_open(name: str) -> None:
 
 def _read(path: Path) -> wordlists.Columns | wordlists.Table:
     return wordlists.read_columns(path) if path.suffix == ".spw" else wordlists.read_table(path)
+
+
+def test_a_file_is_hashed_again_once_it_changes(tmp_path, monkeypatch):
+    import os
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "a.spw"
+    header = {"name": "a", "version": "1", "source": "x", "licence": "MIT", "count": 3}
+    wordlists.write_columns(path, header, {"n": np.arange(3, dtype=np.int64)})
+    first = path.stat()
+    for _ in range(2):
+        assert wordlists.read_columns(path).columns["n"].tolist() == [0, 1, 2]
+    data = bytearray(path.read_bytes())
+    data[-64] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(first.st_atime_ns, first.st_mtime_ns))
+    with pytest.raises(BrokenData, match="damaged"):
+        wordlists.read_columns(path)
