@@ -8,6 +8,7 @@ The neighbours are installed into .cache/bench at the first run (PyPI and npm).
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from bench import results
 from bench.speed import measure, report
 
-PARTS = ("reference", "blind", "growth", "startup")
+PARTS = ("startup", "reference", "blind", "growth")
 
 
 def main() -> int:
@@ -28,21 +29,28 @@ def main() -> int:
     options = parser.parse_args()
     parts = options.only or PARTS
     started = time.perf_counter()
-    tables: list[measure.Table] = []
+    found = report.Found()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        if "reference" in parts:
-            tables += measure.with_reference(place, options.runs)
-        if "blind" in parts:
-            # Two turns of 200 files: they take as long as everything else together.
-            tables += measure.without_reference(place, options.runs, min(options.runs, 2))
-        growth = measure.growth(place, options.largest) if "growth" in parts else []
-        start = measure.start(place, options.runs) if "startup" in parts else None
-    body = report.body(tables, growth, start, time.perf_counter() - started)
+        for part in PARTS:
+            if part not in parts:
+                continue
+            print(f"measuring: {part}", file=sys.stderr)
+            if part == "reference":
+                found.tables += measure.with_reference(place, options.runs)
+            elif part == "blind":
+                # Two turns of 200 files: they take as long as everything else together.
+                found.tables += measure.without_reference(place, options.runs, min(options.runs, 2))
+            elif part == "growth":
+                found.growth, found.note = measure.growth(place, options.largest)
+            else:
+                found.start = measure.start(place, options.runs)
+    body = report.body(found, time.perf_counter() - started)
     print(body)
     if not (options.no_write or options.only):
         results.write("speed", body)
-        results.write_chart("growth", report.chart(growth))
+        if found.growth:
+            results.write_chart("growth", report.chart(found.growth))
     return 0
 
 

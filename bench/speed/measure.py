@@ -132,9 +132,12 @@ def _compare(
     return rows
 
 
-def growth(place: Path, largest: int) -> list[Growth]:
-    """Ten times the text each time; the largest is run once, for it alone takes as long as all."""
-    rows = []
+def growth(place: Path, largest: int) -> tuple[list[Growth], str]:
+    """Ten times the text each time, and why it ended early, if it did.
+
+    The largest are run once, for they alone take as long as all the others.
+    """
+    rows: list[Growth] = []
     for size in GROWTH:
         if size > largest:
             break
@@ -146,11 +149,11 @@ def growth(place: Path, largest: int) -> list[Growth]:
         count = 1 if size >= 1_000_000 else 3
         runs = [run(arguments, place, environment(place)) for _ in range(count)]
         if any(one.code for one in runs):
-            raise SystemExit(f"a scan of {size} characters failed: {runs[-1].error}")
+            return rows, f"a scan of {size:,} characters failed: {runs[-1].error}"
         found = Times(runs)
         cpu = sorted(one.cpu for one in runs)[len(runs) // 2]
         rows.append(Growth(len(pair.reference), found.wall, cpu, found.memory_mb, count))
-    return rows
+    return rows, ""
 
 
 def start(place: Path, count: int) -> Startup:

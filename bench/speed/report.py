@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bench import svg
 from bench.results import table
@@ -12,9 +13,17 @@ from bench.speed.measure import PYTHON, Growth, Row, Startup, Table
 from spincheck.version import __version__
 
 
-def body(
-    tables: Sequence[Table], growth: Sequence[Growth], start: Startup | None, seconds: float
-) -> str:
+@dataclass
+class Found:
+    """What was measured; `note` says where growth ended early."""
+
+    tables: list[Table] = field(default_factory=list)
+    growth: list[Growth] = field(default_factory=list)
+    note: str = ""
+    start: Startup | None = None
+
+
+def body(found: Found, seconds: float) -> str:
     """The speed section."""
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     parts = [
@@ -26,12 +35,15 @@ def body(
         " the greatest. Ratios above 1: slower than spincheck. On a busy machine only the ratios"
         " say something.",
     ]
-    for one in tables:
+    for one in found.tables:
         parts += [f"### {one.title}", _compared(one.rows)]
-    if growth:
-        parts += ["### Growth", _grown(growth), "![Growth of time](charts/growth.svg)"]
-    if start:
-        parts += ["### Start-up", _started(start)]
+    if found.growth:
+        chart = "![Growth of time](charts/growth.svg)"
+        parts += ["### Growth", _grown(found.growth), chart]
+    if found.note:
+        parts.append(f"Growth ended early: {found.note}")
+    if found.start:
+        parts += ["### Start-up", _started(found.start)]
     return "\n\n".join(parts)
 
 
