@@ -20,7 +20,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from spincheck.decode import density
-from spincheck.decode.evidence import FEATURES
+from spincheck.decode.evidence import FEATURES, UNWEIGHED
 from spincheck.decode.neural_columns import FEATURES as NEURAL
 from spincheck.decode.scars import Scars
 from spincheck.lexicon import wordlists
@@ -48,7 +48,7 @@ class Table:
         if self.neural:
             fast = np.load(folder / "fast_log_odds.npy")
             self.columns = np.concatenate([self.columns, fast[:, None]], axis=1)
-        for name in drop:
+        for name in (*drop, *UNWEIGHED):
             self.columns[:, self.names.index(name)] = 0
         sites = data["sites"]
         self.document = sites[:, 0].astype(int)
@@ -173,7 +173,7 @@ def site_rows(t: Table, odds: np.ndarray, documents: np.ndarray) -> np.ndarray:
                 t.columns[part, FEATURES.index("listed")],
                 float(documents[n]),
                 about["words"],
-            )  # fmt: skip
+            )
         )
     return np.concatenate(rows)
 
@@ -257,6 +257,8 @@ def run(
     site_weight = np.where(t.clean[t.document], 1.0, 1.0)
     site_odds, site_model = cross_fitted(t, sites, t.document, site_label, site_weight)
     p = sigmoid(site_odds)
+    if not quiet:
+        np.save(folder / "unseen_sites.npy", p)
     seed = t.document == next(n for n, d in enumerate(t.documents) if d["style"] == "seed spun")
     ok = seed & ~np.isnan(t.label)
     ranked = np.argsort(-p[ok])
@@ -288,12 +290,12 @@ def run(
     print(json.dumps(result, indent=1))
     print(
         "document weights",
-        dict(zip(density.DOCUMENT_FEATURES, document_model.weights.round(2))),
+        dict(zip(density.DOCUMENT_FEATURES, document_model.weights.round(2), strict=True)),
         document_model.intercept,
     )
     print(
         "site weights",
-        dict(zip(density.SITE_FEATURES, site_model.weights.round(2))),
+        dict(zip(density.SITE_FEATURES, site_model.weights.round(2), strict=True)),
         site_model.intercept,
     )
     for kind in sorted({d["kind"] for d in t.documents}):
@@ -305,7 +307,8 @@ def run(
                 round(1000 * (p[at] > cut).sum() / n_words[m].sum(), 2) for cut in (0.5, 0.7, 0.85)
             ]
             print(
-                f"clean {kind:24} n={m.sum():4} flagged {flagged} sites/1000 words {per} max {probability[m].max():.2f}"
+                f"clean {kind:24} n={m.sum():4} flagged {flagged} sites/1000 words {per}"
+                f" max {probability[m].max():.2f}"
             )
     for style in sorted({d["style"] for d in t.documents if "clean" not in d["style"]}):
         m = np.array([d["style"] == style for d in t.documents])
@@ -313,8 +316,11 @@ def run(
         at = m[t.document] & ~np.isnan(t.label)
         told = p[at] > 0.5
         print(
-            f"spun {style:44} n={m.sum():3} p>.5 {(probability[m] > 0.5).mean():.2f} p>.8 {(probability[m] > 0.8).mean():.2f} long,15%: {long.sum()} {(probability[long] > 0.8).mean() if long.any() else 0:.2f}"
-            f"  sites precision {t.label[at][told].mean() if told.any() else 0:.2f} recall {(t.label[at] * told).sum() / max(t.label[at].sum(), 1):.2f}"
+            f"spun {style:44} n={m.sum():3} p>.5 {(probability[m] > 0.5).mean():.2f}"
+            f" p>.9 {(probability[m] > 0.9).mean():.2f} long,15%: {long.sum()}"
+            f" {(probability[long] > 0.9).mean() if long.any() else 0:.2f} sites precision"
+            f" {t.label[at][told].mean() if told.any() else 0:.2f} recall"
+            f" {(t.label[at] * told).sum() / max(t.label[at].sum(), 1):.2f}"
         )
     for n, d in enumerate(t.documents):
         if t.special[n]:

@@ -30,11 +30,14 @@ face recognition: facial acknowledgement
 voice recognition: discourse acknowledgement/acknowledgment
 mean square error: mean square mistake/blunder
 mean absolute error: mean outright/supreme mistake/blunder
-signal to noise: motion/flag/indicator/sign/signal to clamor/commotion, flag/indicator to noise
+signal to noise: motion/flag/indicator/sign/signal to clamor/commotion
+signal to noise: flag/indicator to noise
 random access: arbitrary/irregular get right of passage to
-random forest: arbitrary/irregular backwoods/timberland/woodland/woodlands, irregular lush territory, arbitrary lush territory
+random forest: arbitrary/irregular backwoods/timberland/woodland/woodlands
+random forest: arbitrary/irregular lush territory
 random value: arbitrary/irregular esteem
-ant colony: subterranean insect state/province/area/region/settlement, underground creepy crawly state/province/area/region/settlement
+ant colony: subterranean insect state/province/area/region/settlement
+ant colony: underground creepy crawly state/province/area/region/settlement
 remaining energy: leftover vitality
 local average energy: territorial normal vitality
 kinetic energy: motor vitality

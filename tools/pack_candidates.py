@@ -48,8 +48,8 @@ _CHANNEL = {
 # How much each source of a pair says that it is worth keeping, against a Zipf difference of 1;
 # only the order within one word's originals depends on it.
 _WORTH = {
-    Channel.SPINNER: 6.0, Channel.TABLED: 2.0, Channel.SYNSET: 2.0, Channel.SIMILAR: 0.8, Channel.BROADER: 0.4,
-    Channel.NARROWER: 0.4, Channel.DERIVED: 0.2, Channel.MOBY: 0.3, Channel.MOBY_MUTUAL: 0.9,
+    Channel.SPINNER: 6.0, Channel.TABLED: 2.0, Channel.SYNSET: 2.0, Channel.SIMILAR: 0.8,
+    Channel.BROADER: 0.4, Channel.NARROWER: 0.4, Channel.DERIVED: 0.2, Channel.MOBY: 0.3, Channel.MOBY_MUTUAL: 0.9,
     Channel.OPENOFFICE: 1.2, Channel.OTHER_FORM: -1.0,
 }  # fmt: skip
 
@@ -313,7 +313,8 @@ def main() -> None:
     header = {
         "name": "candidates",
         "version": "1",
-        "source": "vocabulary, synonyms and inflections of this folder; tools/spinners/substitutions.txt",
+        "source": "vocabulary, synonyms, inflections and phrase_synonyms of this folder;"
+        " tools/spinners/substitutions.txt",
         "licence": "as synonyms.spw and vocabulary.spw; the substitutions: that of spincheck",
         "count": len(columns["entries"]),
         "ngrams_sha256": wordlists.columns("ngrams").header["sha256"],

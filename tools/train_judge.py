@@ -18,22 +18,26 @@ import numpy as np
 DATA = Path(__file__).resolve().parents[2] / "shared"
 
 
+KINDS = {
+    "translated by machine": "translated by machine",
+    "translated by people": "translated by people",
+    "legal": "legal", "medical": "medical", "literary": "literary", "speech": "speech",
+    "academic": "academic", "CollegeEssay": "CollegeEssay", "CS224N": "academic",
+    "brown": "brown", "blog": "blog", "informal": "blog",
+}  # fmt: skip
+
+
 def kind_of(row: dict[str, Any]) -> str:
     """The kind of text that is kept out together in validation."""
     variety, domain = str(row["variety"]), str(row["domain"])
     if row.get("llm"):
         return "language models"
-    if (
-        "learner" in domain
-        or "TOEFL" in variety + domain
-        or "Hewlett" in variety + domain
-        or "Hewlett" in domain
-    ):
+    whole = f"{domain} {variety}"
+    if any(word in whole for word in ("learner", "TOEFL", "Hewlett")):
         return "learners and pupils"
-    for word in ("translated by machine", "translated by people", "legal", "medical", "literary",
-                 "speech", "academic", "CollegeEssay", "CS224N", "brown", "blog", "informal"):  # fmt: skip
-        if word in domain or word in variety:
-            return {"CS224N": "academic", "informal": "blog", "tech blog": "blog"}.get(word, word)
+    for word, kind in KINDS.items():
+        if word in whole:
+            return kind
     return domain.split("/")[0]
 
 

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 DOCUMENT_FEATURES = (
     "odds_5", "odds_15", "odds_35", "sum", "half", "sure", "evidence_5", "evidence_15",
-    "articles", "articles_root", "doubled", "words", "zipf", "known", "unknown", "gap",
-    "odds_known", "odds_zipf",
+    "articles", "articles_root", "doubled", "words", "known", "unknown", "gap", "odds_known",
 )  # fmt: skip
 # What the text is like apart from spinning, averaged over its sites: columns of the evidence.
-CONTEXT = ("zipf_frequency", "seen_known_left", "seen_known_right", "unknown_neighbours")
+CONTEXT = ("seen_known_left", "seen_known_right", "unknown_neighbours")
 SITE_FEATURES = (
     "log_odds", "near", "wide", "document", "few_words", "document_near", "listed", "class",
     "class_listed",
@@ -65,6 +64,7 @@ def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats
     probability = 1 / (1 + np.exp(-log_odds))
     ratio = np.exp(np.clip(log_odds - PRIOR, -5, 4))
     odds = [float(np.log(1 - share + share * ratio).sum()) for share in _SHARES]
+    known = context[0] + context[1] - 1.0
     mismatch = scars.mismatched / (scars.articles + _ARTICLES_ADDED)
     return np.array(
         [
@@ -78,12 +78,10 @@ def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats
             np.sqrt(scars.mismatched),
             min(scars.doubled * 100 / words, 3.0),
             np.log(words) - 5.5,
-            context[0] - 4.5,
-            context[1] + context[2] - 1.0,
-            context[3],
-            (context[1] + context[2] - 1.0) ** 2,
-            10 * odds[1] / words * (context[1] + context[2] - 1.0),
-            10 * odds[1] / words * (context[0] - 4.5),
+            known,
+            context[2],
+            known**2,
+            10 * odds[1] / words * known,
         ]
     )
 

@@ -31,8 +31,14 @@ def test_clean_text_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["000_73aae88f5faa7f7b", "002_3ae12c5487fc2efe", "003_bf914c7b2ee67e25", "004_349d551f8f095081"]
-)  # fmt: skip
+    "name",
+    [
+        "000_73aae88f5faa7f7b",
+        "002_3ae12c5487fc2efe",
+        "003_bf914c7b2ee67e25",
+        "004_349d551f8f095081",
+    ],
+)
 def test_clean_articles_get_at_most_one_finding_in_a_thousand_words(name: str) -> None:
     path = SHARED / "seeds" / f"{name}.txt"
     if not path.exists():
@@ -41,6 +47,31 @@ def test_clean_articles_get_at_most_one_finding_in_a_thousand_words(name: str) -
     result = scan_blind(document)
     assert len(result.findings) <= len(document.tokens) / 1000
     assert result.spin_probability < 0.5
+
+
+def test_a_third_of_the_seed_articles_swaps_is_found_and_few_others() -> None:
+    path = SHARED / "seeds" / "001_36e2e8f66ff5aad1.txt"
+    if not path.exists():
+        pytest.skip("no shared seeds beside the checkout")
+    gold = json.loads((HERE.parents[1] / "seeds/seed_pair.json").read_text())
+    swaps = {
+        tuple(swap["span"]): swap["original"].lower()
+        for sentence in gold["sentences"]
+        for swap in sentence["substitutions"]
+        if swap["kind"] == "swap"
+    }
+    findings = scan_blind(Document.of(path.read_text(encoding="utf-8"), path.name)).findings
+    right = [
+        finding
+        for finding in findings
+        if any(start < finding.span.end and finding.span.start < end for start, end in swaps)
+    ]
+    exact = [finding for finding in right if tuple(finding.span) in swaps]
+    named = [f for f in exact if swaps[f.span] in [s.text.lower() for s in f.suggestions]]
+    # Measured: 108 of 140 at a precision of 0.90, 107 with the original among the suggestions.
+    assert len(right) >= 90
+    assert len(right) >= 0.85 * len(findings)
+    assert len(named) >= 0.9 * len(exact)
 
 
 def test_spun_words_and_their_originals() -> None:
