@@ -12,7 +12,7 @@ from spincheck.blind import (
     FINDING_AT,
     FINDING_IN_FEW_WORDS_AT,
     NEURAL_FINDING_AT,
-    SPUN_AT,
+    NEURAL_FINDING_IN_FEW_WORDS_AT,
     BlindResult,
 )
 from spincheck.decide.findings import fingerprint
@@ -94,9 +94,10 @@ def _with_known(probability: float, known: Sequence[Finding]) -> float:
 def _kept(stream: Stream, judged: Judged) -> tuple[NDArray[np.float64], list[int]]:
     """The probability of each place, and the sites that become findings, disjoint, in order."""
     steps = NEURAL_FINDING_AT if judged.neural else FINDING_AT
+    short = NEURAL_FINDING_IN_FEW_WORDS_AT if judged.neural else FINDING_IN_FEW_WORDS_AT
     least = next(asked for document, asked in steps if judged.document >= document)
-    if judged.scars.words < FEW_WORDS and judged.document >= SPUN_AT:
-        least = FINDING_IN_FEW_WORDS_AT
+    if judged.scars.words < FEW_WORDS and judged.document >= short[0]:
+        least = short[1]
     best = chosen_sites(judged.sites, judged.probability, len(stream))
     probability = np.zeros(len(stream))
     for at in best:
