@@ -17,7 +17,7 @@ SPUN_AT = 0.93
 # that is probably clean. From these on 85 of 100 findings or more are swaps in four spun articles
 # that the judge was not fitted on; the neural tier needs to be less sure.
 FINDING_AT = ((SPUN_AT, 0.8), (0.5, 0.88), (0.0, 0.97))
-NEURAL_FINDING_AT = ((SPUN_AT, 0.7), (0.5, 0.8), (0.0, 0.95))
+NEURAL_FINDING_AT = ((0.8, 0.7), (0.5, 0.9), (0.0, 0.97))
 # Of fewer words than these the document's probability says less, and each of them counts more:
 # the least probability of the document, and of a site, by tier. 1 of 100 short clean texts get a
 # finding by the neural tier's, 5 of 100 by the n-gram tier's.

@@ -107,6 +107,17 @@ def subset(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(chosen, key=lambda row: row["kind"] not in ("seeds",))
 
 
+def long_subset(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Documents of about 350 words, heavily spun or clean, cut alike."""
+    chance = random.Random(11)
+    ordinary = [row for row in rows if row["kind"] not in ("seeds", "wild", "reviews")]
+    long = [row for row in ordinary if len(row["text"]) > 2100]
+    clean = [row for row in long if row["style"] == "clean"]
+    spun = [row for row in long if row["swaps"] and 0.15 <= row["rate"] <= 0.5]
+    chosen = chance.sample(clean, 90) + chance.sample(spun, 80)
+    return [cut(row, 2150) for row in chosen]
+
+
 def cut(row: dict[str, Any], length: int) -> dict[str, Any]:
     """The row with its text's beginning only."""
     end = row["text"].rfind(" ", 0, length) if len(row["text"]) > length else len(row["text"])
@@ -114,17 +125,17 @@ def cut(row: dict[str, Any], length: int) -> dict[str, Any]:
     return {**row, "text": row["text"][:end], "swaps": swaps}
 
 
-def write_features(folder: Path, neural: bool) -> None:
+def write_features(folder: Path, mode: str) -> None:
     """Columns of every document's sites, and who they belong to."""
     from spincheck.decode.neural import weights
     from spincheck.decode.neural.model import load_model
 
     folder.mkdir(parents=True, exist_ok=True)
     rows = documents()
-    path = weights.find() if neural else None
+    path = weights.find() if mode != "fast" else None
     model = load_model(path) if path else None
     if model:
-        rows = subset(rows)
+        rows = long_subset(rows) if mode == "long" else subset(rows)
     columns: list[np.ndarray] = []
     sites: list[np.ndarray] = []
     about: list[dict[str, Any]] = []
@@ -197,4 +208,4 @@ def features(number: int, row: dict[str, Any], model: Any) -> Any:
 
 
 if __name__ == "__main__":
-    write_features(Path(sys.argv[2]), neural=sys.argv[1] == "neural")
+    write_features(Path(sys.argv[2]), sys.argv[1])
