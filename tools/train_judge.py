@@ -1,8 +1,10 @@
 """Learns the judge of blind mode. Needs scikit-learn; the project itself does not.
 
-python -m tools.train_judge features FOLDER     # spins, reads, keeps the columns in FOLDER
-python -m tools.train_judge neural FOLDER       # the same for the neural tier, on a part of it
-python -m tools.fit_judge FOLDER --write        # validates, then writes wordlists/en/judge.spw
+In this order, each folder new; then `tools.join_features` and `tools.fit_judge`:
+
+    python -m tools.train_judge fast FOLDER      # spins, reads, keeps the columns
+    python -m tools.train_judge neural FOLDER    # with the neural model's, on a part of the texts
+    python -m tools.train_judge long FOLDER      # the same on longer documents
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from spincheck.lexicon import candidates, vocabulary
+from spincheck.lexicon.keys import key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,10 +55,13 @@ def words_of(document: Document, sentences: Sequence[int] | None = None) -> Stre
 
     tokens = document.tokens
     n = len(tokens)
-    texts = tokens.texts
-    is_word = np.fromiter((_is_word(text) for text in texts), np.bool_, n)
-    first_letter = np.fromiter((text[:1].isupper() for text in texts), np.bool_, n)
-    shouted = np.fromiter((len(text) > 1 and text.isupper() for text in texts), np.bool_, n)
+    # Each distinct word is looked at once.
+    order: dict[str, int] = {}
+    place = np.fromiter((order.setdefault(t, len(order)) for t in tokens.texts), np.int64, n)
+    distinct = list(order)
+    is_word = np.array([_is_word(text) for text in distinct], np.bool_)[place]
+    first_letter = np.array([text[:1].isupper() for text in distinct], np.bool_)[place]
+    shouted = np.array([len(t) > 1 and t.isupper() for t in distinct], np.bool_)[place]
     chosen = range(len(tokens.sentences)) if sentences is None else sentences
     pieces: list[Ints] = []
     numbers: list[Ints] = []
@@ -82,7 +86,7 @@ def words_of(document: Document, sentences: Sequence[int] | None = None) -> Stre
     token = np.concatenate(pieces)
     there = token >= 0
     safe = np.where(there, token, 0) if n else token
-    keys, ids = _looked_up(tokens.keys)
+    keys, ids = _looked_up(distinct, place)
     m = ngrams.model()
     vocabulary_ids = np.where(there, ids[safe], -1) if n else token
     lm = vocabulary.lm_ids(vocabulary_ids)
@@ -110,16 +114,14 @@ def _is_word(text: str) -> bool:
     return text[0].isalnum()
 
 
-def _looked_up(keys: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
-    """Key and vocabulary id of each word, each distinct word looked up once."""
+def _looked_up(distinct: Sequence[str], place: Ints) -> tuple[NDArray[np.uint64], Ints]:
+    """Key and vocabulary id of each word, given the distinct words and which one stands where."""
     import numpy as np
 
-    number: dict[str, int] = {}
-    place = np.fromiter((number.setdefault(key, len(number)) for key in keys), np.int64, len(keys))
-    distinct = list(number)
     if not distinct:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    return candidates.word_keys(distinct)[place], vocabulary.ids(distinct)[place]
+    looked_up = [key(word) for word in distinct]
+    return candidates.word_keys(looked_up)[place], vocabulary.ids(looked_up)[place]
 
 
 def uses(stream: Stream) -> Floats:
