@@ -20,7 +20,7 @@ from bench.speed.neighbours import (
     command,
     install,
 )
-from bench.speed.timing import Ratio, Times, ratio, run, turns
+from bench.speed.timing import Ratio, Times, ratio, remove, run, turns
 
 GROWTH = (10_000, 100_000, 1_000_000, 10_000_000)
 
@@ -109,11 +109,13 @@ def _compare(
 ) -> list[Row]:
     own = tools[0]
     commands, notes = {}, {}
+    left = (place / "cache", place / "out")
     for tool in tools:
         arguments = command(tool, suspect, reference, place / "out", files)
         note = install(tool)
         if not note:
             # Not counted: it also warms the machine's file cache.
+            remove(left)
             tried = run(arguments, place, environment(place))
             # Linters exit with 1 where they found something.
             if (tried.code not in (0, 1) and not tool.counts) or "Error" in tried.error:
@@ -122,7 +124,7 @@ def _compare(
             notes[tool.name] = note
         else:
             commands[tool.name] = arguments
-    times = turns(commands, count, place, environment(place), place / "cache") if commands else {}
+    times = turns(commands, count, place, environment(place), left)
     base = times.get(own.name)
     rows = []
     for tool in tools:

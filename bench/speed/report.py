@@ -56,7 +56,7 @@ def _compared(rows: Sequence[Row]) -> str:
             cells.append((name, "-", "-", "-", "-", "0", version, row.note or "not run"))
             continue
         walls = [run.wall for run in row.times.runs]
-        against = "1"
+        against = "1" if row.tool.name == "spincheck" else "-"
         if row.against:
             low, high = (_figure(each) for each in (row.against.low, row.against.high))
             against = f"{_figure(row.against.value)} ({low} to {high})"

@@ -87,19 +87,27 @@ def turns(
     count: int,
     folder: Path,
     environment: Mapping[str, str],
-    forget: Path | None = None,
+    forget: Sequence[Path] = (),
 ) -> dict[str, Times]:
     """Each command once a turn, `count` turns.
 
-    The folder `forget` is emptied before each run: no tool reads its cache of the turn before.
+    What `forget` names is removed before each run: no tool reads what it left the turn before.
     """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(count):
         for name, arguments in commands.items():
-            if forget:
-                shutil.rmtree(forget, ignore_errors=True)
+            remove(forget)
             runs[name].append(run(arguments, folder, environment))
     return {name: Times(done) for name, done in runs.items()}
+
+
+def remove(paths: Sequence[Path]) -> None:
+    """Remove files and folders, whether they are there or not."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def ratio(times: Times, base: Times) -> Ratio:
