@@ -57,6 +57,8 @@ def _articles(stream: Stream) -> tuple[NDArray[np.bool_], ...]:
     before = np.roll(stream.key, 1)
     flags = vocabulary.flags(stream.vocabulary)
     adjacent = (stream.token - np.roll(stream.token, 1)) == 1
+    # "A" inside a sentence is a letter: "vitamin A is".
+    adjacent &= ~np.roll(stream.name, 1)
     judged = adjacent & (stream.vocabulary >= 0) & ~stream.capital & (np.roll(stream.token, 1) >= 0)
     zipf = vocabulary.zipf_frequency(stream.vocabulary)
     # A single letter or a rare word may be an abbreviation, read by its letters.
