@@ -98,7 +98,7 @@ def _judge(suspect: Document, reference: Document, alignments: Sequence[Alignmen
     verdicts: dict[int, SentenceVerdict] = {}
     spun: dict[int, float] = {}
     for at, (alignment, probability) in enumerate(zip(alignments, probabilities, strict=True)):
-        name = label(alignment, probability, reference.tokens.keys)
+        name = label(alignment, probability, reference.tokens)
         if name == "spun":
             spun[at] = probability
         first, last = alignment.reference
@@ -152,9 +152,8 @@ def _report(
 ) -> DocumentReport:
     words: Counter[Label] = Counter()
     matches: Counter[str] = Counter()
-    keys = suspect.tokens.keys
-    for sentence, (start, end) in zip(sentences, suspect.tokens.sentences, strict=True):
-        count = sum(key[0].isalnum() for key in keys[start:end])
+    for sentence, tokens in zip(sentences, suspect.tokens.sentences, strict=True):
+        count = suspect.tokens.words(tokens)
         words[sentence.label] += count
         if sentence.reference is not None:
             matches[sentence.reference] += count

@@ -8,7 +8,7 @@ alignment restores. Sentences split or merged by the copy are tried as 2-1 and 1
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -17,8 +17,8 @@ from spincheck.align.candidates import find_candidates
 from spincheck.align.edits import Edit
 from spincheck.align.phrases import Words, regroup
 from spincheck.align.words import Pair, align_words
-from spincheck.lexicon.function_words import is_function_word
 from spincheck.text.document import Document
+from spincheck.text.tokens import Tokens, is_word
 
 Range = tuple[int, int]
 
@@ -122,9 +122,7 @@ class _Sides:
             for a_span, b_span in spans
         ]
         scored = []
-        for (a, b), (a_span, b_span), pair, edits in zip(
-            ranges, spans, pairs, align_words(pairs), strict=True
-        ):
+        for (a, b), (a_span, b_span), edits in zip(ranges, spans, align_words(pairs), strict=True):
             moved = tuple(
                 Edit(
                     edit.kind,
@@ -134,7 +132,7 @@ class _Sides:
                 )
                 for edit in edits
             )
-            scored.append(_score(a, b, pair, edits, moved))
+            scored.append(_score(a, b, moved, a_tokens, b_tokens))
         return scored
 
 
@@ -160,47 +158,42 @@ def _identical(suspect: Document, reference: Document) -> dict[int, _Scored]:
 def _words(document: Document) -> list[list[str]]:
     tokens = document.tokens
     return [
-        [key for key in tokens.keys[start:end] if key[0].isalnum()]
-        for start, end in tokens.sentences
+        [key for key in tokens.keys[start:end] if is_word(key)] for start, end in tokens.sentences
     ]
 
 
-def _weight(words: Iterable[str]) -> float:
-    return sum(
-        _FUNCTION_WEIGHT if is_function_word(word) else _CONTENT_WEIGHT
-        for word in words
-        if word[0].isalnum()
-    )
+def _weight(tokens: Tokens, span: Range) -> float:
+    content = tokens.content(span)
+    return _CONTENT_WEIGHT * content + _FUNCTION_WEIGHT * (tokens.words(span) - content)
 
 
 def _score(
-    suspect: Range, reference: Range, pair: Pair, edits: list[Edit], moved: tuple[Edit, ...]
+    suspect: Range, reference: Range, edits: tuple[Edit, ...], a: Tokens, b: Tokens
 ) -> _Scored:
-    a_restored = b_restored = content = 0.0
+    """How much of both sides the edits (of these sentences, by the documents' tokens) restore."""
+    a_restored = b_restored = content = a_all = b_all = 0.0
     for edit in edits:
-        a_weight = _weight(pair.suspect[slice(*edit.suspect)])
-        b_weight = _weight(pair.reference[slice(*edit.reference)])
+        a_weight, b_weight = _weight(a, edit.suspect), _weight(b, edit.reference)
+        a_all += a_weight
+        b_all += b_weight
         if edit.kind in ("insert", "delete"):
             continue
-        if edit.kind == "swap":
-            credit = _SYNONYM_CREDIT if edit.closeness.is_synonym else _UNRELATED_CREDIT
-            if edit.closeness.is_synonym:
-                content += credit * b_weight
+        credit = 1.0
+        if edit.kind != "swap":
+            content += b.content(edit.reference)
+        elif edit.closeness.is_synonym:
+            credit = _SYNONYM_CREDIT
+            content += credit * b_weight
         else:
-            credit = 1.0
-            content += sum(
-                word[0].isalnum() and not is_function_word(word)
-                for word in pair.reference[slice(*edit.reference)]
-            )
+            credit = _UNRELATED_CREDIT
         a_restored += credit * a_weight
         b_restored += credit * b_weight
-    a_all = _weight(pair.suspect) or 1.0
-    b_all = _weight(pair.reference) or 1.0
+    a_all, b_all = a_all or 1.0, b_all or 1.0
     similarity = (a_restored + b_restored) / (a_all + b_all)
     if all(edit.kind == "equal" for edit in edits):
         similarity = 1.0
     return _Scored(
-        Alignment(suspect, reference, similarity, moved),
+        Alignment(suspect, reference, similarity, edits),
         a_restored / a_all,
         b_restored / b_all,
         content,

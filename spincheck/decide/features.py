@@ -12,10 +12,10 @@ from spincheck.align.propose import Row
 from spincheck.align.sentences import Alignment
 from spincheck.lexicon import vocabulary
 from spincheck.lexicon.closeness import Closeness
-from spincheck.lexicon.function_words import is_function_word
 from spincheck.lexicon.relations import WordFlag
 from spincheck.scorers.substitutions import Column
 from spincheck.text.document import Document
+from spincheck.text.tokens import Tokens
 
 FEATURES = (
     "swaps",  # log(1 + synonym swaps of content words)
@@ -68,7 +68,7 @@ def sentence_features(
     for at, (alignment, members) in enumerate(zip(alignments, of_alignment, strict=True)):
         swaps = np.array(members, np.int64)
         hurt = np.sort(harm[swaps][content[swaps]])[::-1]
-        shape = _shape(alignment, suspect.tokens.keys, reference.tokens.keys)
+        shape = _shape(alignment, suspect.tokens, reference.tokens)
         result[at] = (
             np.log1p((content & synonym)[swaps].sum()),
             np.log1p((hurt >= HARMFUL).sum()),
@@ -105,22 +105,14 @@ def _harm(columns: Mapping[str, Column], count: int) -> Floats:
 
 def _is_content(row: Row, suspect: Document, reference: Document) -> bool:
     return (
-        _content_count(suspect.tokens.keys[slice(*row.edit.suspect)]) > 0
-        and _content_count(reference.tokens.keys[slice(*row.edit.reference)]) > 0
+        suspect.tokens.content(row.edit.suspect) > 0
+        and reference.tokens.content(row.edit.reference) > 0
     ) or row.edit.closeness is Closeness.PHRASE
 
 
 def _values(columns: Mapping[str, Column], name: str, count: int) -> Floats:
     """A scorer's column; without that scorer, one that abstains everywhere."""
     return columns[name].values if name in columns else np.full(count, np.nan)
-
-
-def _word_count(keys: Sequence[str]) -> int:
-    return sum(key[0].isalnum() for key in keys)
-
-
-def _content_count(keys: Sequence[str]) -> int:
-    return sum(key[0].isalnum() and not is_function_word(key) for key in keys)
 
 
 class _Shape(NamedTuple):
@@ -134,11 +126,11 @@ class _Shape(NamedTuple):
     words: int
 
 
-def _shape(alignment: Alignment, used: Sequence[str], original: Sequence[str]) -> _Shape:
+def _shape(alignment: Alignment, used: Tokens, original: Tokens) -> _Shape:
     words = content = swapped = unrelated = functions = kept = gaps = inserted = forms = 0
     for edit in alignment.edits:
-        a, b = used[slice(*edit.suspect)], original[slice(*edit.reference)]
-        a_words, b_words, b_content = _word_count(a), _word_count(b), _content_count(b)
+        a_words, b_words = used.words(edit.suspect), original.words(edit.reference)
+        b_content = original.content(edit.reference)
         words += b_words
         content += b_content
         functions += b_words - b_content

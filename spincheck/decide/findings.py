@@ -100,7 +100,7 @@ def copied(alignments: Sequence[Alignment], suspect: Document) -> list[Finding]:
     found = []
     for alignment in alignments:
         tokens = token_range(suspect, alignment.suspect)
-        words = sum(key[0].isalnum() for key in suspect.tokens.keys[slice(*tokens)])
+        words = suspect.tokens.words(tokens)
         if alignment.is_verbatim and words >= MIN_VERBATIM_WORDS:
             score = Score("verbatim", words, "words", f"{words} words in the same order")
             message = "the reference has this sentence word for word"

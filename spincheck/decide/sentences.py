@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -12,6 +11,7 @@ from spincheck.align.sentences import Alignment
 from spincheck.decide.boosted_trees import Trees, load, log_odds, probability
 from spincheck.decide.features import FEATURES
 from spincheck.report import Label
+from spincheck.text.tokens import Tokens
 
 # A sentence counts as spun from this probability on. Chosen on the development data as the value
 # at which honest rewrites stay inside their limits (bench/RESULTS.md) with room to spare.
@@ -56,8 +56,8 @@ def _judge() -> Trees:
     return load("sentence_judge", FEATURES)
 
 
-def label(alignment: Alignment, spun_probability: float, keys: Sequence[str]) -> Label:
-    """The verdict on one aligned sentence; `keys` are the reference's token keys."""
+def label(alignment: Alignment, spun_probability: float, reference: Tokens) -> Label:
+    """The verdict on one aligned sentence; `reference`: its document's tokens."""
     if alignment.is_verbatim:
         return "verbatim"
     has_swap = any(edit.kind == "swap" for edit in alignment.edits)
@@ -65,7 +65,7 @@ def label(alignment: Alignment, spun_probability: float, keys: Sequence[str]) ->
         return "spun"
     words = kept = 0
     for edit in alignment.edits:
-        count = sum(key[0].isalnum() for key in keys[slice(*edit.reference)])
+        count = reference.words(edit.reference)
         words += count
         kept += count if edit.kind in ("equal", "form") else 0
     return "edited" if kept >= EDITED_SHARE_KEPT * words else "paraphrased"

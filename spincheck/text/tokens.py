@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from spincheck.lexicon.function_words import is_function_word
 from spincheck.lexicon.keys import key
 
 if TYPE_CHECKING:
@@ -54,11 +56,40 @@ class Tokens:
         return replace(self, starts=starts, ends=ends)
 
     @cached_property
+    def words_before(self) -> Sequence[int]:
+        """How many words (no punctuation) stand before each token; n + 1 numbers."""
+        return _running(self.keys, is_word)
+
+    @cached_property
+    def content_before(self) -> Sequence[int]:
+        """How many content words (words of no closed class) stand before each token; n + 1."""
+        return _running(self.keys, lambda key: is_word(key) and not is_function_word(key))
+
+    def words(self, tokens: tuple[int, int]) -> int:
+        """The number of words in a half-open range of tokens."""
+        return self.words_before[tokens[1]] - self.words_before[tokens[0]]
+
+    def content(self, tokens: tuple[int, int]) -> int:
+        """The number of content words in a half-open range of tokens."""
+        return self.content_before[tokens[1]] - self.content_before[tokens[0]]
+
+    @cached_property
     def ids(self) -> NDArray[np.int64]:
         """Vocabulary ids, shape (n,); -1 where the vocabulary does not have the word."""
         from spincheck.lexicon import vocabulary
 
         return vocabulary.ids(self.keys)
+
+
+def is_word(key: str) -> bool:
+    """Whether a token's key is a word or a number, not punctuation."""
+    return key[0].isalnum()
+
+
+def _running(keys: Sequence[str], counts: Callable[[str], bool]) -> Sequence[int]:
+    """Running counts; each spelling is asked about once."""
+    told = {key: counts(key) for key in set(keys)}
+    return array("q", accumulate((told[key] for key in keys), initial=0))
 
 
 def tokenize(text: str, sentences: Sequence[tuple[int, int]]) -> Tokens:
