@@ -24,6 +24,7 @@ from spincheck.decode.evidence import FEATURES, UNWEIGHED
 from spincheck.decode.neural_columns import FEATURES as NEURAL
 from spincheck.decode.scars import Scars
 from spincheck.lexicon import wordlists
+from tools.pack_trees import columns_of
 
 STYLE_GROUPS = (
     ("any_sense", "two_hops", "embedding"),
@@ -129,7 +130,8 @@ def document_rows(t: Table, odds: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
                 part = best[at : at + size]
                 share = size / len(best)
                 context = density.context_of(evidence[(place >= at) & (place < at + size)])
-                scaled = Scars(*(round(value * share) for value in scars[:3]), size)
+                shares = [round(value * share) for value in scars[:3]]
+                scaled = Scars(shares[0], shares[1], shares[2], size)
                 rows.append(density.document_features(part[np.isfinite(part)], scaled, context))
                 owners.append(n)
                 words.append(-size)
@@ -148,7 +150,7 @@ class Logistic:
         self.intercept = float(model.intercept_[0] - (self.weights * mean).sum())
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
-        return rows @ self.weights + self.intercept
+        return np.asarray(rows @ self.weights + self.intercept)
 
 
 def document_labels(t: Table) -> np.ndarray:
@@ -179,10 +181,16 @@ def site_rows(t: Table, odds: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
-def cross_fitted(t: Table, rows: np.ndarray, owner: np.ndarray, label: np.ndarray, weight=None):
+def cross_fitted(
+    t: Table,
+    rows: np.ndarray,
+    owner: np.ndarray,
+    label: np.ndarray,
+    weight: np.ndarray | None = None,
+) -> tuple[np.ndarray, Logistic]:
     """Log odds by logistic models that saw neither kind nor style, and the one fitted on all."""
     found = np.zeros(len(rows))
     seen = ~t.special[owner] & ~np.isnan(label)
@@ -343,7 +351,7 @@ def write_judge(
 ) -> None:
     """Trees fitted on everything but the texts kept for tests, and the two logistic models."""
     trees = fit_trees(t, t.rows(~t.special))
-    columns = exported(trees)
+    columns = columns_of(trees)
     name = "judge" if len(t.names) == len(FEATURES) else "judge_neural"
     columns["document_weights"] = np.append(document_model.weights, document_model.intercept)
     columns["site_weights"] = np.append(site_model.weights, site_model.intercept)
@@ -358,31 +366,6 @@ def write_judge(
                      **{key: round(float(value), 4) for key, value in result.items()}},
     }  # fmt: skip
     wordlists.write_columns(wordlists.directory() / f"{name}.spw", header, columns)
-
-
-def exported(model: Any) -> dict[str, np.ndarray]:
-    """The fitted trees as the columns of `spincheck.decode.trees.Trees`."""
-    nodes = [predictor[0].nodes for predictor in model._predictors]
-    width = max(len(tree) for tree in nodes)
-    shape = (len(nodes), width)
-    columns = {
-        "feature": np.zeros(shape, np.int32), "threshold": np.full(shape, np.inf),
-        "low": np.tile(np.arange(width, dtype=np.int32), (len(nodes), 1)),
-        "high": np.tile(np.arange(width, dtype=np.int32), (len(nodes), 1)),
-        "value": np.zeros(shape),
-    }  # fmt: skip
-    depth = 0
-    for n, tree in enumerate(nodes):
-        inner = tree["is_leaf"] == 0
-        count = len(tree)
-        columns["feature"][n, :count] = np.where(inner, tree["feature_idx"], 0)
-        columns["threshold"][n, :count] = np.where(inner, tree["num_threshold"], np.inf)
-        columns["low"][n, :count] = np.where(inner, tree["left"], np.arange(count))
-        columns["high"][n, :count] = np.where(inner, tree["right"], np.arange(count))
-        columns["value"][n, :count] = np.where(inner, 0.0, tree["value"])
-        depth = max(depth, int(tree["depth"].max()))
-    return {**columns, "base": np.ravel(model._baseline_prediction).astype(np.float64)[:1],
-            "depth": np.array([depth])}  # fmt: skip
 
 
 if __name__ == "__main__":

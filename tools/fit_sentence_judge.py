@@ -228,7 +228,7 @@ def main() -> int:
                 "version": "1",
                 "source": f"tools/fit_sentence_judge.py on {counts}",
                 "licence": "MIT",
-                "count": len(columns["roots"]),
+                "count": len(columns["feature"]),
                 "features": list(FEATURES),
             },
             columns,

@@ -49,7 +49,8 @@ _CHANNEL = {
 # only the order within one word's originals depends on it.
 _WORTH = {
     Channel.SPINNER: 6.0, Channel.TABLED: 2.0, Channel.SYNSET: 2.0, Channel.SIMILAR: 0.8,
-    Channel.BROADER: 0.4, Channel.NARROWER: 0.4, Channel.DERIVED: 0.2, Channel.MOBY: 0.3, Channel.MOBY_MUTUAL: 0.9,
+    Channel.BROADER: 0.4, Channel.NARROWER: 0.4, Channel.DERIVED: 0.2, Channel.MOBY: 0.3,
+    Channel.MOBY_MUTUAL: 0.9,
     Channel.OPENOFFICE: 1.2, Channel.OTHER_FORM: -1.0,
 }  # fmt: skip
 
@@ -267,7 +268,7 @@ def worth(x: Lexicon, used: Words, original: Words, channel: int) -> float:
     """What the order of one phrase's originals goes by."""
     value = sum(weight for bit, weight in _WEIGHTS if channel & bit)
     commoner = min(x.zipf[at] for at in original) - min(x.zipf[at] for at in used)
-    return value + 0.8 * min(commoner, 2.5)
+    return float(value + 0.8 * min(commoner, 2.5))
 
 
 def cut(x: Lexicon, pairs: Pairs) -> list[tuple[Words, list[Original]]]:

@@ -1,4 +1,4 @@
-"""scikit-learn's boosted trees as the arrays that `spincheck.decide.boosted_trees` evaluates."""
+"""scikit-learn's boosted trees as the columns that `spincheck.trees` applies."""
 
 from __future__ import annotations
 
@@ -9,29 +9,33 @@ from numpy.typing import NDArray
 
 
 def columns_of(model: Any) -> dict[str, NDArray[Any]]:
-    """The columns of a fitted binary HistGradientBoostingClassifier without missing values."""
-    parts: dict[str, list[NDArray[Any]]] = {
-        name: [] for name in ("feature", "threshold", "left", "right", "value")
+    """The columns of `spincheck.trees.Trees` of a fitted binary HistGradientBoostingClassifier.
+
+    For a model without missing values and categories.
+    """
+    nodes = [predictor[0].nodes for predictor in model._predictors]
+    width = max(len(tree) for tree in nodes)
+    shape = (len(nodes), width)
+    itself = np.tile(np.arange(width, dtype=np.int32), (len(nodes), 1))
+    columns: dict[str, NDArray[Any]] = {
+        "feature": np.zeros(shape, np.int32),
+        "threshold": np.full(shape, np.inf),
+        "low": itself.copy(),
+        "high": itself.copy(),
+        "value": np.zeros(shape),
     }
-    roots: list[int] = []
-    first = depth = 0
-    for (predictor,) in model._predictors:
-        nodes = predictor.nodes
-        count = len(nodes)
-        own = np.arange(first, first + count)
-        leaf = nodes["is_leaf"].astype(bool)
-        roots.append(first)
-        parts["feature"].append(np.where(leaf, 0, nodes["feature_idx"]))
-        parts["threshold"].append(np.where(leaf, 0.0, nodes["num_threshold"]))
-        parts["left"].append(np.where(leaf, own, nodes["left"].astype(int) + first))
-        parts["right"].append(np.where(leaf, own, nodes["right"].astype(int) + first))
-        parts["value"].append(np.where(leaf, nodes["value"], 0.0))
-        depth = max(depth, int(nodes["depth"].max()))
-        first += count
-    types = {"threshold": np.float64, "value": np.float64}
+    depth = 0
+    for n, tree in enumerate(nodes):
+        inner = tree["is_leaf"] == 0
+        count = len(tree)
+        columns["feature"][n, :count] = np.where(inner, tree["feature_idx"], 0)
+        columns["threshold"][n, :count] = np.where(inner, tree["num_threshold"], np.inf)
+        columns["low"][n, :count] = np.where(inner, tree["left"], np.arange(count))
+        columns["high"][n, :count] = np.where(inner, tree["right"], np.arange(count))
+        columns["value"][n, :count] = np.where(inner, 0.0, tree["value"])
+        depth = max(depth, int(tree["depth"].max()))
     return {
-        "roots": np.array(roots, np.int32),
-        **{name: np.concatenate(p).astype(types.get(name, np.int32)) for name, p in parts.items()},
-        "baseline": np.asarray(model._baseline_prediction, np.float64).reshape(1),
-        "depth": np.array([depth], np.int32),
+        **columns,
+        "base": np.ravel(model._baseline_prediction).astype(np.float64)[:1],
+        "depth": np.array([depth]),
     }

@@ -85,10 +85,10 @@ def documents() -> list[dict[str, Any]]:
     for path in sorted((DATA / "seeds").glob("*.txt")):
         swaps = [(*s["span"], s["original"]) for sentence in gold["sentences"]
                  for s in sentence["substitutions"] if s["kind"] == "swap"]  # fmt: skip
-        spun = path.name.startswith("001")
+        is_spun = path.name.startswith("001")
         found.append({"kind": "seeds", "id": path.name, "text": path.read_text(encoding="utf-8"),
-                      "style": "seed spun" if spun else "seed clean", "rate": 0.0,
-                      "swaps": swaps if spun else []})  # fmt: skip
+                      "style": "seed spun" if is_spun else "seed clean", "rate": 0.0,
+                      "swaps": swaps if is_spun else []})  # fmt: skip
     return found
 
 

@@ -44,11 +44,6 @@ def spin_probability(sentences: Sequence[SentenceVerdict]) -> float:
     return 1 / (1 + math.exp(-max(min(log_odds, 50.0), -50.0)))
 
 
-# The blind probability from which on a document carries the verdict, and the share of its words
-# in spun sentences from which on it is spun throughout (bench/blind/RESULTS.md).
-BLIND_SPUN = 0.9
-
-
 def verdict(words: Mapping[Label, int], derived: int, probability: float) -> Verdict:
     """The verdict beside references.
 
@@ -69,8 +64,8 @@ def verdict(words: Mapping[Label, int], derived: int, probability: float) -> Ver
     return "edited"
 
 
-def blind_verdict(words: Mapping[Label, int], probability: float) -> Verdict:
-    """The verdict without a reference."""
-    if probability < BLIND_SPUN:
+def blind_verdict(words: Mapping[Label, int], probability: float, spun_at: float) -> Verdict:
+    """The verdict without a reference; spun from the probability `spun_at` on."""
+    if probability < spun_at:
         return "clean"
     return "spun" if words.get("spun", 0) >= MOSTLY * sum(words.values()) else "partly spun"

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spincheck.align.sentences import Alignment
-from spincheck.decide.boosted_trees import Trees, load, log_odds, probability
 from spincheck.decide.features import FEATURES
+from spincheck.errors import BrokenData
+from spincheck.lexicon import wordlists
 from spincheck.report import Label
 from spincheck.text.tokens import Tokens
+from spincheck.trees import Trees, log_odds, probability
 
 # A sentence counts as spun from this probability on. Chosen on the development data as the value
 # at which honest rewrites stay inside their limits (bench/RESULTS.md) with room to spare.
@@ -53,7 +55,10 @@ def spun_probabilities(features: Floats) -> Floats:
 
 @cache
 def _judge() -> Trees:
-    return load("sentence_judge", FEATURES)
+    header, columns = wordlists.columns("sentence_judge")
+    if tuple(header["features"]) != FEATURES:
+        raise BrokenData("sentence_judge.spw was fitted on other features; reinstall spincheck")
+    return Trees(**columns)
 
 
 def label(alignment: Alignment, spun_probability: float, reference: Tokens) -> Label:

@@ -22,7 +22,7 @@ from spincheck.decode.neural.model import Model, load_model
 from spincheck.decode.neural.weights import ModelError, find
 from spincheck.decode.neural_columns import UNREAD
 from spincheck.decode.neural_evidence import neural_evidence
-from spincheck.decode.trees import log_odds
+from spincheck.trees import log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

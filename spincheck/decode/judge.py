@@ -16,9 +16,9 @@ from spincheck.decode.scars import Scars, scars_of
 from spincheck.decode.sites import Sites, moved, sites_of
 from spincheck.decode.sites import joined as join_sites
 from spincheck.decode.stream import blocks, part_of, uses
-from spincheck.decode.trees import Trees, log_odds
 from spincheck.errors import BrokenData
 from spincheck.lexicon import wordlists
+from spincheck.trees import Trees, log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spincheck.decode.trees import Trees, log_odds
+from spincheck.trees import Trees, log_odds
 
 TREES = Trees(
     feature=np.array([[0, 1, 0, 0, 0], [1, 0, 0, 0, 0]], np.int32),

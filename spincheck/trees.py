@@ -1,4 +1,7 @@
-"""Boosted decision trees as plain columns: read and applied with numpy alone."""
+"""Boosted decision trees as plain columns: read and applied with numpy alone.
+
+`tools/pack_trees.py` makes the columns of a fitted scikit-learn model; nothing is learned here.
+"""
 
 from __future__ import annotations
 
@@ -53,3 +56,10 @@ def log_odds(trees: Trees, rows: Floats) -> Floats:
             node = np.where(here <= flat["threshold"][node], low[node], high[node])
         found[start : start + _CHUNK] += flat["value"][node].sum(axis=1)
     return found
+
+
+def probability(log_odds: Floats) -> Floats:
+    """The logistic function of natural log odds."""
+    import numpy as np
+
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -50, 50))), np.float64)
