@@ -284,11 +284,11 @@ def _merge(sides: _Sides, chosen: dict[int, _Scored], count: int) -> list[Alignm
         if row.alignment.similarity > 1 - MIN_MERGE_GAIN:
             continue
         j = row.alignment.reference[0]
-        if row.reference_coverage < MIN_COVERAGE or row.suspect_coverage >= MIN_COVERAGE:
+        if row.reference_coverage < MIN_COVERAGE:
             for first in (i - 1, i):
                 if first >= 0 and first + 1 < count:
                     tries.append(((first, first + 2), _single(j)))
-        if row.suspect_coverage < MIN_COVERAGE or row.reference_coverage >= MIN_COVERAGE:
+        if row.suspect_coverage < MIN_COVERAGE:
             for first in (j - 1, j):
                 if first >= 0 and first + 1 < last:
                     tries.append((_single(i), (first, first + 2)))

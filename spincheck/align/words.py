@@ -1,7 +1,7 @@
 """Word alignment: the edits between a suspect's sentence and its reference's.
 
 Equal words are anchored by the shortest edit script (rapidfuzz); each changed block between
-anchors is aligned by dynamic programming over phrases of up to five words on either side, by the
+anchors is aligned by dynamic programming over phrases of up to four words on either side, by the
 closeness of their words. All blocks of a batch share one look-up of closeness.
 """
 
@@ -17,7 +17,7 @@ from spincheck.lexicon import related
 from spincheck.lexicon.closeness import Closeness
 from spincheck.lexicon.function_words import is_function_word
 
-MAX_PHRASE_WORDS = 5
+MAX_PHRASE_WORDS = 4  # no list has a longer one
 # A changed block with more words than this on a side is no string of substitutions; aligning it
 # word by word would cost its square and mean nothing.
 MAX_BLOCK_WORDS = 48

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -143,7 +144,7 @@ def write_columns(path: Path, header: Mapping[str, Any], data: Mapping[str, Colu
     full = {**header, "format": FORMAT, "sha256": hashlib.sha256(payload).hexdigest()}
     encoded = json.dumps({**full, "columns": described}, sort_keys=True).encode()
     start = MAGIC + len(encoded).to_bytes(4, "little") + encoded
-    path.write_bytes(start + bytes(_aligned(len(start)) - len(start)) + payload)
+    _replace(path, start + bytes(_aligned(len(start)) - len(start)) + payload)
 
 
 def write_table(path: Path, header: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
@@ -152,7 +153,7 @@ def write_table(path: Path, header: Mapping[str, Any], rows: Sequence[Sequence[s
     digest = hashlib.sha256(payload).hexdigest()
     full = {**header, "format": FORMAT, "count": len(rows), "sha256": digest}
     lines = "".join(f"# {key}: {full[key]}\n" for key in HEADER_FIELDS)
-    path.write_bytes(lines.encode() + payload)
+    _replace(path, lines.encode() + payload)
 
 
 def _read_header(path: Path, file: BinaryIO) -> tuple[dict[str, Any], int]:
@@ -171,6 +172,13 @@ def _read_header(path: Path, file: BinaryIO) -> tuple[dict[str, Any], int]:
     data_at = _aligned(len(MAGIC) + 4 + length)
     file.seek(data_at)
     return header, data_at
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the file, then rename: a process that has the old one mapped keeps it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def _check(path: Path, header: Mapping[str, Any], sha256: str) -> None:
