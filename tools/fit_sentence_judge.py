@@ -69,6 +69,9 @@ def pairs() -> Iterator[Pair]:
         if row["label"] != "verbatim":
             spun = row["label"] == "spun"
             yield Pair(f"corpus {row['label']}", spun, row["suspect"], row["reference"])
+    clean = {row["id"]: row["text"] for row in lines(ROOT / "bench/corpus/clean.jsonl")}
+    for row in lines(ROOT / "bench/corpus/spun.jsonl"):
+        yield Pair(f"documents {row['style']}", True, row["text"], clean[row["source_id"]])
     yield from _development_pairs(SHARED / "data")
     golds = [*sorted(ROOT.glob("seeds/*/gold.json")), SHARED / "gold/seed_pair.json"]
     for path in golds:
