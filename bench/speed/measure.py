@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bench.lint import corpus as pages
 from bench.speed import startup, texts
 from bench.speed.neighbours import (
+    ARTICLE_ONLY,
     BLIND,
     NLTK_DATA,
     SPINCHECK,
@@ -93,7 +94,7 @@ def without_reference(place: Path, count: int, many_count: int) -> list[Table]:
     tools = (BLIND, *WITHOUT)
     return [
         Table("Without a reference: article (4 KB)",
-              _compare(tools, article, article, [article], place, count)),
+              _compare((*tools, *ARTICLE_ONLY), article, article, [article], place, count)),
         Table(f"Without a reference: {len(many)} files, {size:.1f} MB",
               _compare(tools, article, article, many, place, many_count)),
     ]  # fmt: skip

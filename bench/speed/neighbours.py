@@ -86,6 +86,15 @@ WITHOUT = (
          ("textlint@15.8.0", "textlint-rule-write-good@2.0.0"), node=True),
 )  # fmt: skip
 
+# Reading 1.7 MB takes it an hour.
+ARTICLE_ONLY = (
+    Tool(
+        "perplexity by SmolLM2",
+        ("{python}", str(HERE / "perplexity.py"), "{files}"),
+        note="read by our own forward pass",
+    ),
+)
+
 
 def install(tool: Tool) -> str:
     """Install a tool where it is not yet; what went wrong, or nothing."""
