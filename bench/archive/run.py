@@ -88,7 +88,7 @@ def build(corpus: Path, directory: Path) -> None:
 
 
 def search_only(archive: Archive, text: str, k: int) -> list[str]:
-    """The query alone, as the issue's table has it: names of the `k` best."""
+    """The query alone, before any ranking by evidence: names of the `k` best."""
     words = terms(text)
     distinct = list(dict.fromkeys(words))
     frequencies = dict(zip(distinct, archive.document_frequencies(distinct), strict=True))
