@@ -20,11 +20,11 @@ _APOSTROPHES = "'’‘ʼ＇"
 # Letters and digits; separators between digits ("1,000") and apostrophes between letters stay.
 _TERM = re.compile(
     rf"(?:[^\W_{_APOSTROPHES}]|[{_MARKS}])(?:[^\W_{_APOSTROPHES}]|[{_MARKS}]"
-    rf"|(?<=\d)[.,:/](?=\d)|(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_{_APOSTROPHES}]))*"
+    rf"|(?<=\d)[.,:/](?=\d)|(?<=[^\W\d_]|[{_MARKS}])[{_APOSTROPHES}](?=[^\W\d_{_APOSTROPHES}]))*"
 )
 # The same the other way round: what parts words becomes a space, once apostrophes are straight.
 # Four times as fast as finding the terms, where a table makes spaces of most of it.
-_SEPARATOR = r"[.,:/](?:(?!\d)|(?<!\d[.,:/]))|'(?:(?![^\W\d_])|(?<![^\W\d_]'))"
+_SEPARATOR = rf"[.,:/](?:(?!\d)|(?<!\d[.,:/]))|'(?:(?![^\W\d_])|(?<![^\W\d_]')(?<![{_MARKS}]'))"
 _SEPARATORS = re.compile(_SEPARATOR)
 _BETWEEN = re.compile(rf"{_SEPARATOR}|[^\w\s{_MARKS}.,:/']+|_+")
 _ASCII_SPACES = bytes(

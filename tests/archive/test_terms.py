@@ -1,7 +1,7 @@
 """Terms: the fast way agrees with the plain one; the query keeps the best."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spincheck.archive.terms import best_terms, digest, placed_terms, terms
@@ -25,6 +25,7 @@ def test_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
 
 
+@example("\u03a9\u0301'a \u0436\u0301'a 1\u0301'a \u0301'a")
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_the_fast_way_agrees_with_the_plain_one(text: str) -> None:
     assert terms(text) == [term.term for term in placed_terms(text)]
