@@ -232,14 +232,19 @@ def _merge_unsupported(edits: Sequence[Edit], words: Words, alone: frozenset[Phr
     for edit in edits:
         if result and _belong_together(result[-1], edit, words, alone):
             previous = result.pop()
-            edit = Edit(
-                "swap",
-                (previous.suspect[0], edit.suspect[1]),
-                (previous.reference[0], edit.reference[1]),
-                max(previous.closeness, edit.closeness),
-            )
+            edit = _joined(previous, edit, max(previous.closeness, edit.closeness))
         result.append(edit)
     return result
+
+
+def _joined(first: Edit, second: Edit, closeness: Closeness) -> Edit:
+    """One swap over two neighbouring edits."""
+    return Edit(
+        "swap",
+        (first.suspect[0], second.suspect[1]),
+        (first.reference[0], second.reference[1]),
+        closeness,
+    )
 
 
 def _absorb_articles(edits: Sequence[Edit], words: Words) -> list[Edit]:
@@ -248,12 +253,7 @@ def _absorb_articles(edits: Sequence[Edit], words: Words) -> list[Edit]:
     for edit in edits:
         if result and _are_swap_and_article(result[-1], edit, words):
             previous = result.pop()
-            edit = Edit(
-                "swap",
-                (previous.suspect[0], edit.suspect[1]),
-                (previous.reference[0], edit.reference[1]),
-                min(previous.closeness, edit.closeness),
-            )
+            edit = _joined(previous, edit, min(previous.closeness, edit.closeness))
         result.append(edit)
     return result
 

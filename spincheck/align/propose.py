@@ -10,6 +10,7 @@ from spincheck.align.sentences import Alignment
 from spincheck.lexicon.function_words import is_function_word
 from spincheck.scorers.substitutions import Substitutions
 from spincheck.text.document import Document
+from spincheck.text.tokens import is_word
 
 CONTEXT_WORDS = 2
 # From this share of capitalised content words on, a sentence is a heading in title case, where a
@@ -65,7 +66,7 @@ def _tokens(document: Document, alignment: Alignment) -> tuple[int, int]:
 
 
 def _words(keys: Iterable[str]) -> list[str]:
-    return [key for key in keys if key[0].isalnum()]
+    return [key for key in keys if is_word(key)]
 
 
 def _phrase(document: Document, tokens: tuple[int, int]) -> str:

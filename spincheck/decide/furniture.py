@@ -9,6 +9,7 @@ from spincheck.decide.findings import Marker
 from spincheck.lexicon import wordlists
 from spincheck.report import Finding, Score
 from spincheck.text.document import Document
+from spincheck.text.tokens import is_word
 
 # Page furniture is short; a longer sentence that begins like it is prose about it.
 MAX_WORDS = 12
@@ -34,7 +35,7 @@ def furniture_category(keys: Sequence[str]) -> str | None:
     The whole sentence is a known phrase, or several of them in a row ("Previous Post Next Post"),
     or begins with a phrase that is listed as a beginning.
     """
-    words = [key for key in keys if key[0].isalnum()]
+    words = [key for key in keys if is_word(key)]
     if not 0 < len(words) <= MAX_WORDS:
         return None
     whole, beginnings, longest = _phrases()
