@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int)
     parser.add_argument("--words", type=int, default=800)
     parser.add_argument("--phrases", type=int, default=40, help="how many are read again")
-    parser.add_argument("--streamed", action="store_true", help="do not keep expanded layers")
+    parser.add_argument("--streamed", action="store_true", help="never keep expanded layers")
     options = parser.parse_args()
 
     from spincheck.decode.neural.model import load_model
@@ -39,7 +39,7 @@ def main() -> None:
     spans = [match.span() for match in re.finditer(r"[^\W\d_]+", text)][: options.words]
     text = text[: spans[-1][1]]
     now = stage("imports", BEGIN)
-    model = load_model(path, workers=options.workers, resident=not options.streamed)
+    model = load_model(path, workers=options.workers, keep_after=9 if options.streamed else 0)
     now = stage("open the model", now)
     passages = list(read_passages(model, text))
     read = sum(window.end - window.start + 1 for p in passages for window in p.windows)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from queue import SimpleQueue
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from spincheck.decode.neural.forward import (
     Halves,
     KeysValues,
     LayerSource,
+    Space,
     causal_bias,
     feed_forward,
     grouped_by_key,
@@ -16,6 +18,7 @@ from spincheck.decode.neural.forward import (
     queries_keys_values,
     rotary_angles,
     softmax,
+    space_for,
 )
 from spincheck.decode.neural.layers import Layer, Shape
 from spincheck.decode.neural.parallel import ForEach
@@ -45,6 +48,7 @@ def branch_states(
     groups: list[list[Branch]],
     lengths: list[int],
     run: ForEach,
+    workers: int,
     caches: list[KeysValues],
 ) -> None:
     """Turn embedded branches into last hidden states, in place.
@@ -66,15 +70,19 @@ def branch_states(
     keys = np.empty((len(x), shape.key_heads, shape.head), dtype=np.float32)
     values = np.empty_like(keys)
     mixed = np.empty_like(x)
+    free: SimpleQueue[Space] = SimpleQueue()
+    for _ in range(min(workers, len(parts))):
+        free.put(space_for(shape, min(_ROWS, len(x)), attention=False))
     for index in range(shape.layers):
         layer = layer_of(index)
 
         def prepare(number: int, layer: Layer = layer) -> None:
-            part = parts[number]
+            part, space = parts[number], free.get()
             angles = cosine[part], sine[part]
             queries[part], keys[part], values[part] = queries_keys_values(
-                x[part], layer, shape, angles
+                x[part], layer, shape, angles, space
             )
+            free.put(space)
 
         def attend(number: int, index: int = index) -> None:
             place, group = places[number], groups[number]
@@ -85,9 +93,10 @@ def branch_states(
                 mixed[place] = _attention(shape, group, queries[place], past, own)
 
         def finish(number: int, layer: Layer = layer) -> None:
-            part = parts[number]
+            part, space = parts[number], free.get()
             x[part] += mixed[part] @ layer.attention_output.T
-            feed_forward(x[part], layer, shape)
+            feed_forward(x[part], layer, shape, space)
+            free.put(space)
 
         run(prepare, range(len(parts)))
         run(attend, range(len(groups)))

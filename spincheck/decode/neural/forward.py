@@ -7,6 +7,7 @@ numpy gives up the interpreter lock inside its loops and products.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,23 +43,62 @@ def rotary_angles(shape: Shape, positions: NDArray[np.int64]) -> tuple[Floats, F
     return np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
 
 
-def normed(x: Floats, epsilon: float) -> Floats:
-    """Rows divided by their root mean square (Zhang and Sennrich 2019), without weights."""
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What one thread writes into, again and again, for up to `positions` positions.
+
+    Arrays of these sizes made anew come from the system each time, page by page: 28 % of a
+    reading. All float32; `scores` is flat, for its shape depends on the sequence.
+    """
+
+    narrow: Floats  # (positions, width)
+    turned: Floats  # (positions, heads and key heads, head), as are the next two
+    qkv: Floats  # and the key heads once more
+    shifted: Floats  # half a head
+    grouped: Floats  # flat, width a position
+    mixed: Floats  # likewise
+    scores: Floats  # flat, heads * positions**2
+    both: Floats  # (positions, 2 * inner)
+    logistic: Floats  # (positions, inner)
+
+
+def space_for(shape: Shape, positions: int, *, attention: bool = True) -> Space:
+    """Room for so many positions; without `attention` none for scores."""
+    rotated = shape.heads + shape.key_heads
+    sizes: tuple[tuple[int, ...], ...] = (
+        (positions, shape.width),
+        (positions, rotated, shape.head),
+        (positions, rotated + shape.key_heads, shape.head),
+        (positions, rotated, shape.head // 2),
+        (positions * shape.width,),
+        (positions * shape.width,),
+        (shape.heads * positions**2 if attention else 0,),
+        (positions, 2 * shape.inner),
+        (positions, shape.inner),
+    )
+    return Space(*(np.empty(size, np.float32) for size in sizes))
+
+
+def normed(x: Floats, weights: Floats, epsilon: float, out: Floats | None = None) -> Floats:
+    """Rows divided by their root mean square (Zhang and Sennrich 2019), times the weights."""
     mean_square = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
-    scaled: Floats = x * (1.0 / np.sqrt(mean_square + np.float32(epsilon)))[:, None]
+    scaled: Floats = np.multiply(
+        x, (1.0 / np.sqrt(mean_square + np.float32(epsilon)))[:, None], out
+    )
+    scaled *= weights
     return scaled
 
 
-def _rotated(x: Floats, cosine: Floats, sine: Floats) -> Floats:
+def _rotated(x: Floats, cosine: Floats, sine: Floats, out: Floats, shifted: Floats) -> None:
     """Rotary positions applied to (positions, heads, head), stored as two halves."""
     half = x.shape[2] // 2
     first, second = x[..., :half], x[..., half:]
-    out = np.empty(x.shape, np.float32)
     np.multiply(first, cosine, out=out[..., :half])
-    out[..., :half] -= second * sine
+    np.multiply(second, sine, out=shifted)
+    out[..., :half] -= shifted
     np.multiply(second, cosine, out=out[..., half:])
-    out[..., half:] += first * sine
-    return out
+    np.multiply(first, sine, out=shifted)
+    out[..., half:] += shifted
 
 
 def softmax(scores: Floats) -> Floats:
@@ -70,36 +110,50 @@ def softmax(scores: Floats) -> Floats:
 
 
 def queries_keys_values(
-    x: Floats, layer: Layer, shape: Shape, angles: tuple[Floats, Floats]
+    x: Floats, layer: Layer, shape: Shape, angles: tuple[Floats, Floats], space: Space
 ) -> tuple[Floats, Floats, Floats]:
-    """(positions, heads or key heads, head) each, rotated where they need to be."""
-    qkv = (normed(x, shape.norm_epsilon) @ layer.qkv.T).reshape(len(x), -1, shape.head)
-    rotated = _rotated(qkv[:, : shape.heads + shape.key_heads], *angles)
-    return rotated[:, : shape.heads], rotated[:, shape.heads :], qkv[:, -shape.key_heads :]
+    """(positions, heads or key heads, head) each, rotated where they need to be; in `space`."""
+    n = len(x)
+    h = normed(x, layer.attention_norm, shape.norm_epsilon, space.narrow[:n])
+    qkv, turned = space.qkv[:n], space.turned[:n]
+    np.matmul(h, layer.qkv.T, out=qkv.reshape(n, -1))
+    _rotated(qkv[:, : shape.heads + shape.key_heads], *angles, turned, space.shifted[:n])
+    return turned[:, : shape.heads], turned[:, shape.heads :], qkv[:, -shape.key_heads :]
 
 
-def grouped_by_key(queries: Floats, shape: Shape) -> Floats:
-    """Queries by the key head they share: (key heads, heads each * positions, head)."""
-    grouped = queries.reshape(len(queries), shape.key_heads, -1, shape.head)
-    return grouped.transpose(1, 2, 0, 3).reshape(shape.key_heads, -1, shape.head)
+def grouped_by_key(queries: Floats, shape: Shape, out: Floats | None = None) -> Floats:
+    """Queries by the key head they share: (key heads, heads each * positions, head).
+
+    `out`: flat, at least as large, written instead of a new array.
+    """
+    split = queries.reshape(len(queries), shape.key_heads, -1, shape.head).transpose(1, 2, 0, 3)
+    room = np.empty(split.size, np.float32) if out is None else out[: split.size]
+    np.copyto(room.reshape(split.shape), split)
+    return room.reshape(shape.key_heads, -1, shape.head)
 
 
-def heads_joined(mixed: Floats, shape: Shape) -> Floats:
+def heads_joined(mixed: Floats, shape: Shape, out: Floats | None = None) -> Floats:
     """The inverse of `grouped_by_key`, heads side by side: (positions, width)."""
     split = mixed.reshape(shape.key_heads, shape.heads // shape.key_heads, -1, shape.head)
-    return split.transpose(2, 0, 1, 3).reshape(-1, shape.width)
+    turned = split.transpose(2, 0, 1, 3)
+    room = np.empty((len(turned), shape.width), np.float32) if out is None else out
+    np.copyto(room.reshape(turned.shape), turned)
+    return room
 
 
-def feed_forward(x: Floats, layer: Layer, shape: Shape) -> None:
+def feed_forward(x: Floats, layer: Layer, shape: Shape, space: Space) -> None:
     """SwiGLU (Shazeer 2020), added to `x` in place."""
-    both = normed(x, shape.norm_epsilon) @ layer.gate_up.T
-    gate, up = both[:, : shape.inner], both[:, shape.inner :]
+    n = len(x)
+    h = normed(x, layer.forward_norm, shape.norm_epsilon, space.narrow[:n])
+    both = np.matmul(h, layer.gate_up.T, out=space.both[:n])
+    gate, up, logistic = both[:, : shape.inner], both[:, shape.inner :], space.logistic[:n]
+    np.negative(gate, out=logistic)
     with np.errstate(over="ignore"):  # exp of a large number is infinite, its share then 0
-        logistic = np.exp(-gate)
+        np.exp(logistic, out=logistic)
     logistic += 1.0
-    up *= gate
-    up /= logistic
-    x += up @ layer.down.T
+    gate *= up
+    np.divide(gate, logistic, out=logistic)
+    x += np.matmul(logistic, layer.down.T, out=space.narrow[:n])
 
 
 def causal_bias(count: int) -> Floats:
@@ -112,32 +166,64 @@ def hidden_states(
     layer_of: LayerSource,
     states: list[Floats],
     run: ForEach,
+    workers: int,
     caches: list[KeysValues],
 ) -> None:
     """Turn embedded sequences, each (positions, width), into last hidden states, in place.
 
     `layer_of(i)` gives layer i; `run` calls a function for every number of a range, in any
-    order. `caches` is filled with the keys and values of every sequence, or empty for none.
+    order, `workers` at a time. `caches` is filled with the keys and values of every sequence, or
+    empty for none.
     """
     longest = max((len(state) for state in states), default=0)
+    if not longest:
+        return
     cosine, sine = rotary_angles(shape, np.arange(longest))
     bias = causal_bias(longest)
+    free: SimpleQueue[Space] = SimpleQueue()
+    for _ in range(min(workers, len(states))):
+        free.put(space_for(shape, longest))
+    ahead = [layer_of(0)]
     for index in range(shape.layers):
-        layer = layer_of(index)
+        layer = ahead.pop()
 
         def one(number: int, layer: Layer = layer, index: int = index) -> None:
-            x = states[number]
-            count = len(x)
-            angles = cosine[:count], sine[:count]
-            queries, keys, values = queries_keys_values(x, layer, shape, angles)
+            # While the sequences are read by this layer, the next one is expanded.
+            if number == 0:
+                if index + 1 < shape.layers:
+                    ahead.append(layer_of(index + 1))
+                return
+            x = states[number - 1]
+            space = free.get()
+            angles = cosine[: len(x)], sine[: len(x)]
+            queries, keys, values = queries_keys_values(x, layer, shape, angles, space)
             if caches:
-                caches[number].keys[index] = keys
-                caches[number].values[index] = values
-            scores = grouped_by_key(queries, shape) @ keys.transpose(1, 2, 0)
-            square = scores.reshape(shape.key_heads, -1, count, count)
-            square += bias[:count, :count]
-            mixed = softmax(scores) @ values.transpose(1, 0, 2)
-            x += heads_joined(mixed, shape) @ layer.attention_output.T
-            feed_forward(x, layer, shape)
+                caches[number - 1].keys[index] = keys
+                caches[number - 1].values[index] = values
+            _attention(x, (queries, keys, values), layer, shape, bias, space)
+            feed_forward(x, layer, shape, space)
+            free.put(space)
 
-        run(one, range(len(states)))
+        run(one, range(len(states) + 1))
+
+
+def _attention(
+    x: Floats,
+    queries_keys_values: tuple[Floats, Floats, Floats],
+    layer: Layer,
+    shape: Shape,
+    bias: Floats,
+    space: Space,
+) -> None:
+    """What each position takes from itself and those before it, added to `x` in place."""
+    queries, keys, values = queries_keys_values
+    n = len(x)
+    grouped = grouped_by_key(queries, shape, space.grouped)
+    scores = space.scores[: shape.heads * n * n].reshape(shape.key_heads, -1, n)
+    np.matmul(grouped, keys.transpose(1, 2, 0), out=scores)
+    by_head = scores.reshape(shape.heads, n, n)
+    by_head += bias[:n, :n]
+    mixed = space.mixed[: n * shape.width].reshape(grouped.shape)
+    np.matmul(softmax(scores), values.transpose(1, 0, 2), out=mixed)
+    joined = heads_joined(mixed, shape, space.grouped[: n * shape.width].reshape(n, -1))
+    x += np.matmul(joined, layer.attention_output.T, out=space.narrow[:n])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spincheck.decode.neural.gguf import GgufFile
-from spincheck.decode.neural.quantized import Floats
+from spincheck.decode.neural.quantized import BlockFormat, Bytes, Floats, expand_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,13 @@ class Shape:
 class Layer:
     """One transformer block; all matrices float32 and (outputs, inputs).
 
-    The weights of both RMS norms are multiplied into the matrices that follow them, and the
-    attention's 1 / sqrt(head) into the queries.
+    The attention's 1 / sqrt(head) is multiplied into the queries.
     """
 
+    attention_norm: Floats  # (width,)
     qkv: Floats
     attention_output: Floats
+    forward_norm: Floats  # (width,)
     gate_up: Floats
     down: Floats
 
@@ -89,25 +90,43 @@ def _layer_tensors(shape: Shape) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _half_split(weights: Floats, head: int) -> Floats:
+def _half_split(rows: Bytes, head: int) -> Bytes:
     """Rows reordered so that a rotary pair (2i, 2i+1) of a head becomes (i, i + head/2).
 
     GGUF stores Llama's queries and keys for pairs of neighbours; halves are contiguous in numpy.
     """
-    rows, columns = weights.shape
-    paired = weights.reshape(rows // head, head // 2, 2, columns)
-    return paired.transpose(0, 2, 1, 3).reshape(rows, columns)
+    paired = rows.reshape(len(rows) // head, head // 2, 2, -1)
+    return paired.transpose(0, 2, 1, 3).reshape(len(rows), -1)
 
 
 def read_layer(file: GgufFile, shape: Shape, index: int) -> Layer:
     """Layer `index` (from 0), expanded to float32."""
-    raw = {
-        name: file.weights(f"blk.{index}.{name}.weight", size)
-        for name, size in _layer_tensors(shape).items()
-    }
-    query = _half_split(raw["attn_q"], shape.head) * np.float32(shape.head**-0.5)
-    qkv = np.concatenate([query, _half_split(raw["attn_k"], shape.head), raw["attn_v"]])
-    qkv *= raw["attn_norm"]
-    gate_up = np.concatenate([raw["ffn_gate"], raw["ffn_up"]])
-    gate_up *= raw["ffn_norm"]
-    return Layer(qkv, raw["attn_output"], gate_up, raw["ffn_down"])
+    sizes = _layer_tensors(shape)
+
+    def packed(name: str) -> tuple[Bytes, BlockFormat]:
+        full = f"blk.{index}.{name}.weight"
+        file.require(full, sizes[name])
+        return file.packed_rows(full), file.tensors[full].block_format
+
+    def stacked(*names: str) -> Floats:
+        """The tensors below each other, expanded where they are to stand."""
+        weights = np.empty((sum(sizes[name][0] for name in names), sizes[names[0]][1]), np.float32)
+        start = 0
+        for name in names:
+            rows, block_format = packed(name)
+            if name in ("attn_q", "attn_k"):
+                rows = _half_split(rows, shape.head)
+            expand_rows(rows, block_format, weights[start : start + len(rows)])
+            start += len(rows)
+        return weights
+
+    qkv = stacked("attn_q", "attn_k", "attn_v")
+    qkv[: shape.width] *= np.float32(shape.head**-0.5)
+    return Layer(
+        file.weights(f"blk.{index}.attn_norm.weight", sizes["attn_norm"]),
+        qkv,
+        stacked("attn_output"),
+        file.weights(f"blk.{index}.ffn_norm.weight", sizes["ffn_norm"]),
+        stacked("ffn_gate", "ffn_up"),
+        stacked("ffn_down"),
+    )
