@@ -167,7 +167,7 @@ class _Cursor:
         return self.strings(length)
 
     def strings(self, length: int) -> list[MetaValue]:
-        """So many strings. The vocabulary has 98,000, so this reads without a call for each part."""
+        """So many strings: the vocabulary has 98,000, so they are read without a call each."""
         view, position, end = self.view, self.position, len(self.view)
         found: list[MetaValue] = []
         for _ in range(length):

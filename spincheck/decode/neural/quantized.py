@@ -69,7 +69,7 @@ BLOCK_FORMATS: dict[int, BlockFormat] = {
 
 
 # Blocks expanded at a time: what is written, 4,096 x 32 float32 = 512 KB, stays in the cache
-# between the steps (0.45 s for all layers of the supported model where everything at once took 0.9).
+# between the steps (0.45 s for all layers of the supported model, 0.9 s with all at once).
 _BLOCKS = 4096
 
 

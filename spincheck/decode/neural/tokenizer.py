@@ -104,8 +104,8 @@ class Tokenizer:
     def _symbols(self, piece: str) -> list[str]:
         """The piece after all merges; one character of a symbol stands for one byte."""
         symbols = [BYTE_SYMBOLS[byte] for byte in piece.encode("utf-8", "surrogatepass")]
-        # The merges of a token's own text end in that token, for they are how it was learned. Special
-        # tokens, which were not, mix letters and signs, so none of them is one piece.
+        # The merges of a token's own text end in that token, for they are how it was learned.
+        # Special tokens, which were not, mix letters and signs, so none of them is one piece.
         if (whole := "".join(symbols)) in self.token_ids:
             return [whole]
         ranks = self.merge_ranks
