@@ -158,20 +158,17 @@ def save(folder: Path, columns: list[Any], sites: list[Any], about: list[Any]) -
 
 def features(number: int, row: dict[str, Any], model: Any) -> Any:
     """Columns of one document's sites; who they are and their labels; what the document is."""
-    from spincheck.decode.evidence import evidence_of
-    from spincheck.decode.gains import gains_of
+    from spincheck.decode.judge import look
     from spincheck.decode.neural_evidence import neural_evidence
     from spincheck.decode.scars import scars_of
-    from spincheck.decode.sites import sites_of
     from spincheck.decode.stream import words_of
+    from spincheck.decode.terms import terms_of
     from spincheck.lexicon import candidates
     from spincheck.text.document import Document
 
     document = Document.of(row["text"], row["id"] if row["kind"] == "seeds" else "")
     stream = words_of(document)
-    sites = sites_of(stream)
-    gains = gains_of(stream, sites)
-    columns = evidence_of(stream, sites, gains)
+    sites, gains, columns = look(stream, terms_of(stream))
     order = gains.candidate
     if model is not None:
         read = neural_evidence(model, document, stream, sites, gains)

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 DOCUMENT_FEATURES = (
     "odds_5", "odds_15", "odds_35", "sum", "half", "sure", "evidence_5", "evidence_15",
     "articles", "articles_root", "doubled", "words", "known", "unknown", "gap", "odds_known",
+    "joint", "joint_sum", "term_fits", "close_fits", "term_share",
 )  # fmt: skip
 # What the text is like apart from spinning, averaged over its sites: columns of the evidence.
 CONTEXT = ("seen_known_left", "seen_known_right", "unknown_neighbours")
+# Beyond them what the decoder and the text's own terms say, averaged over the sites.
+EVIDENCE = ("joint", "joint_sum", "term_fits", "close_fits", "term_share")
 SITE_FEATURES = (
     "log_odds", "near", "wide", "document", "few_words", "document_near", "listed", "class",
     "class_listed",
@@ -32,6 +35,10 @@ _SHARES = (0.05, 0.15, 0.35)
 NEAR, WIDE = 20, 80
 # Log odds of a site in the training text; evidence is counted from there.
 PRIOR = -1.5
+# log10 of how much more often a term stands elsewhere than its frequency lets expect.
+_BURST = 0.2
+# Names standing elsewhere that the share of fitting ones is shrunk with, towards 4 in 10.
+_TERMS_ADDED = 5.0
 # How many clean articles the rate of mismatched ones is shrunk with.
 _ARTICLES_ADDED = 6.0
 
@@ -51,9 +58,30 @@ def by_place(log_odds: Floats, place: Ints, length: Ints, places: int) -> Floats
 
 
 def context_of(evidence: NDArray[np.floating]) -> Floats:
-    """The averages of the `CONTEXT` columns, float64[len(CONTEXT)]; zeros without sites."""
-    chosen = evidence[:, [FEATURES.index(name) for name in CONTEXT]]
-    return np.asarray(chosen.mean(axis=0)) if len(chosen) else np.zeros(len(CONTEXT))
+    """The averages of the `CONTEXT` columns, then the `EVIDENCE`; zeros without sites."""
+
+    def column(name: str) -> NDArray[np.floating]:
+        return evidence[:, FEATURES.index(name)]
+
+    if not len(evidence):
+        return np.zeros(len(CONTEXT) + len(EVIDENCE))
+    odds, gain = column("joint_odds"), column("joint_gain")
+    fits = gain > 0
+    named = column("term_burst") > _BURST
+    close = column("term_close") > _BURST
+    # Of the names that stand elsewhere too, those that would fit better here: whatever the length
+    # of the text, and of how few things it tells.
+    share = ((named & fits).sum() + 0.4 * _TERMS_ADDED) / (named.sum() + _TERMS_ADDED)
+    return np.array(
+        [
+            *(column(name).mean() for name in CONTEXT),
+            (odds > 0).mean(),
+            (1 / (1 + np.exp(-odds))).mean(),
+            (named & fits).mean(),
+            (close & (gain > 1)).mean(),
+            share,
+        ]
+    )
 
 
 def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats:
@@ -82,6 +110,7 @@ def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats
             context[2],
             known**2,
             10 * odds[1] / words * known,
+            *(10 * context[3:]),
         ]
     )
 

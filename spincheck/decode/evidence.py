@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spincheck.decode.gains import Gains
 from spincheck.decode.scars import article_mismatch
-from spincheck.decode.stream import uses
+from spincheck.decode.terms import Terms, term_columns
 from spincheck.lexicon import vocabulary
 from spincheck.lexicon.candidates import Channel
 from spincheck.lexicon.relations import WordFlag
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from spincheck.decode.lattice import Joint
     from spincheck.decode.sites import Sites
     from spincheck.decode.stream import Stream
 
@@ -26,8 +27,10 @@ FEATURES = (
     "rarity", "lift_left", "lift_right", "seen_left", "seen_right", "known_left", "known_right",
     "seen_known_left", "seen_known_right", "better", "candidates", "listed", "any_listed",
     "synset", "mutual", "openoffice", "other_form", "to_phrase", "name", "initial", "heading",
-    "out_of_vocabulary", "unknown_neighbours", "article_mismatch", "uses", "verb", "noun",
+    "out_of_vocabulary", "unknown_neighbours", "article_mismatch", "verb", "noun",
     "adverb", "left_score", "right_score", "break_before",
+    "uses", "term_uses", "term_burst", "term_any", "term_close", "own_burst",
+    "joint_odds", "joint_lift", "joint_best", "joint_gain",
 )  # fmt: skip
 
 # Kept from the trees: with these whole texts of rare words look spun, and without them AUROC on
@@ -35,13 +38,10 @@ FEATURES = (
 UNWEIGHED = ("zipf_frequency", "rarity", "out_of_vocabulary")
 
 
-def evidence_of(
-    stream: Stream, sites: Sites, gains: Gains, uses_of_place: Floats | None = None
-) -> Floats:
+def evidence_of(stream: Stream, sites: Sites, gains: Gains, joint: Joint, terms: Terms) -> Floats:
     """One row a site, one column a feature, float64[n, len(FEATURES)].
 
-    `uses_of_place`: how often the text uses the lemma of each place, where it is longer than the
-    stream.
+    `terms`: of the whole text, of which the stream may be a part.
     """
     import numpy as np
 
@@ -93,12 +93,16 @@ def evidence_of(
         "out_of_vocabulary": ~known[place],
         "unknown_neighbours": neighbours,
         "article_mismatch": article_mismatch(stream)[place],
-        "uses": np.log1p((uses(stream) if uses_of_place is None else uses_of_place)[place]),
         "verb": (flags & WordFlag.VERB) != 0,
         "noun": (flags & WordFlag.NOUN) != 0,
         "adverb": (flags & WordFlag.ADVERB) != 0,
         "left_score": by_place[place - 1],
         "right_score": by_place[last + 1],
         "break_before": stream.break_before[place],
+        **term_columns(terms, stream, sites, best),
+        "joint_odds": joint.odds,
+        "joint_lift": joint.odds - joint.alone,
+        "joint_best": joint.candidate[:, 0],
+        "joint_gain": joint.gain,
     }
     return np.stack([np.asarray(columns[name], np.float64) for name in FEATURES], axis=1)

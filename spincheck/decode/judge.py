@@ -11,11 +11,13 @@ from spincheck.decode import density
 from spincheck.decode.evidence import FEATURES, evidence_of
 from spincheck.decode.gains import Gains, cut_to_best, gains_of
 from spincheck.decode.gains import joined as join_gains
+from spincheck.decode.lattice import decoded
 from spincheck.decode.neural_columns import FEATURES as NEURAL_FEATURES
 from spincheck.decode.scars import Scars, scars_of
 from spincheck.decode.sites import Sites, moved, sites_of
 from spincheck.decode.sites import joined as join_sites
-from spincheck.decode.stream import blocks, part_of, uses
+from spincheck.decode.stream import blocks, part_of
+from spincheck.decode.terms import Terms, terms_of
 from spincheck.errors import BrokenData
 from spincheck.lexicon import wordlists
 from spincheck.trees import Trees, log_odds
@@ -79,19 +81,27 @@ class Weighed(NamedTuple):
 BLOCK_PLACES = 8192
 
 
+def look(stream: Stream, terms: Terms) -> tuple[Sites, Gains, Floats]:
+    """The sites of the stream, their candidates, best first, and their evidence.
+
+    `terms`: of the whole text, of which the stream may be a part.
+    """
+    sites = sites_of(stream)
+    gains, joint = decoded(stream, sites, gains_of(stream, sites))
+    return sites, gains, evidence_of(stream, sites, gains, joint, terms)
+
+
 def weigh(stream: Stream, *, all_candidates: bool = False) -> Weighed:
     """Find and weigh the sites block by block.
 
     Only the best candidates of a site are kept, unless `all_candidates`.
     """
     trees = weights().trees
-    counts = uses(stream)
+    terms = terms_of(stream)
     parts: list[Weighed] = []
     for block in blocks(stream, BLOCK_PLACES):
         part = part_of(stream, block)
-        sites = sites_of(part)
-        gains = gains_of(part, sites)
-        evidence = evidence_of(part, sites, gains, counts[block])
+        sites, gains, evidence = look(part, terms)
         odds = log_odds(trees, evidence)
         if not all_candidates:
             sites, gains = cut_to_best(sites, gains)

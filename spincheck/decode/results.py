@@ -16,7 +16,7 @@ from spincheck.blind import (
     BlindResult,
 )
 from spincheck.decide.findings import fingerprint
-from spincheck.decode.lattice import chosen_sites
+from spincheck.decode.disjoint import chosen_sites
 from spincheck.lexicon import candidates, vocabulary
 from spincheck.positions import Positions
 from spincheck.report import Finding, Score, Span, Suggestion

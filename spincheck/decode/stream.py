@@ -124,15 +124,6 @@ def _looked_up(distinct: Sequence[str], place: Ints) -> tuple[NDArray[np.uint64]
     return candidates.word_keys(looked_up)[place], vocabulary.ids(looked_up)[place]
 
 
-def uses(stream: Stream) -> Floats:
-    """How often each place's lemma stands in the stream; a term recurs. float64[n]."""
-    import numpy as np
-
-    lemma = vocabulary.lemmas(stream.vocabulary)
-    _, back, count = np.unique(lemma, return_inverse=True, return_counts=True)
-    return np.where(lemma >= 0, count[back], 1).astype(np.float64)
-
-
 def blocks(stream: Stream, places: int) -> list[slice]:
     """Stretches of about so many places, cut between sentences; each begins with its gap."""
     import numpy as np

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spincheck.decode.lattice import LEAST, chosen_sites
+from spincheck.decode.disjoint import LEAST, chosen_sites
 from spincheck.decode.sites import Sites
 
 SITE = st.tuples(st.integers(0, 12), st.integers(1, 4), st.floats(0, 1))
