@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from spincheck.decode.bigrams import association, unigram
+from spincheck.decode.bigrams import association, bigram_at, trigrams, unigram
 from spincheck.decode.sites import Sites
 from spincheck.lexicon import ngrams
 from spincheck.lexicon.candidates import MOST_WORDS, Channel
@@ -89,18 +89,22 @@ def gains_of(stream: Stream, sites: Sites) -> Gains:
     import numpy as np
 
     n, m = len(sites), len(sites.site)
-    left = stream.lm[sites.place - 1]
-    right = stream.lm[sites.place + sites.length]
+    begin, end = sites.place, sites.place + sites.length
+    left, right = stream.lm[begin - 1], stream.lm[end]
     seen = observed_words(stream, sites)
-    seen_last = np.take_along_axis(seen, sites.length[:, None] - 1, 1)[:, 0]
-    seen_left, seen_known_left = association(left, seen[:, 0])
-    seen_right, seen_known_right = association(seen_last, right)
-    seen_inside = _inside(seen, sites.length)
+    # Each pair of words that stand side by side, searched once.
+    pair = np.append(bigram_at(stream.lm[:-1], stream.lm[1:]), -1)
+    standing = association(stream.lm[:-1], stream.lm[1:], pair[:-1])
+    seen_left, seen_right = standing[begin - 1], standing[end - 1]
+    inner = np.concatenate([[0.0], np.cumsum(standing)])
+    seen_inside = inner[end - 1] - inner[begin]
     seen_unigram = _rarest(seen)
 
     last = np.take_along_axis(sites.words, sites.n_words[:, None] - 1, 1)[:, 0]
-    to_left, known_left = association(left[sites.site], sites.words[:, 0])
-    to_right, known_right = association(last, right[sites.site])
+    at_left = bigram_at(left[sites.site], sites.words[:, 0])
+    at_right = bigram_at(last, right[sites.site])
+    to_left = association(left[sites.site], sites.words[:, 0], at_left)
+    to_right = association(last, right[sites.site], at_right)
     lift = to_left + to_right + _inside(sites.words, sites.n_words)
     lift -= (seen_left + seen_right + seen_inside)[sites.site]
     rarity = _rarest(np.where(sites.words < 0, -2, sites.words)) - seen_unigram[sites.site]
@@ -113,8 +117,18 @@ def gains_of(stream: Stream, sites: Sites) -> Gains:
     slot[sites.site[kept], rank[rank < KEPT]] = kept
     used = slot >= 0
     safe = np.maximum(slot, 0)
+    before, after = stream.lm[begin[:, None] + [-2, -1]], stream.lm[end[:, None] + [0, 1]]
+    around = (pair[begin - 2], pair[end])
+    ends = (pair[begin - 1], pair[end - 1])
+    as_is = _window(before, seen, sites.length, after, around, ends)
+    chosen = slot[used]
+    at = sites.site[chosen]
+    with_it = _window(
+        before[at], sites.words[chosen], sites.n_words[chosen], after[at],
+        (around[0][at], around[1][at]), (at_left[chosen], at_right[chosen]),
+    )  # fmt: skip
     gain = np.zeros((n, KEPT))
-    gain[used] = _trigram_gain(stream, sites, slot[used])
+    gain[used] = with_it - as_is[at]
 
     def column(values: NDArray[np.float64]) -> Floats:
         return np.where(used, values[safe], 0.0) if m else np.zeros((n, KEPT))
@@ -127,12 +141,12 @@ def gains_of(stream: Stream, sites: Sites) -> Gains:
         column(rarity),
         column(to_left),
         column(to_right),
-        used & (known_left[safe] if m else used),
-        used & (known_right[safe] if m else used),
+        used & (at_left[safe] >= 0 if m else used),
+        used & (at_right[safe] >= 0 if m else used),
         seen_left,
         seen_right,
-        seen_known_left,
-        seen_known_right,
+        ends[0] >= 0,
+        ends[1] >= 0,
         seen_unigram,
         better / np.maximum(np.diff(sites.offsets), 1),
     )
@@ -146,7 +160,8 @@ def _inside(words: Ints, count: Ints) -> Floats:
     for at in range(1, MOST_WORDS):
         longer = np.flatnonzero(count > at)
         if len(longer):
-            total[longer] += association(words[longer, at - 1], words[longer, at])[0]
+            first, second = words[longer, at - 1], words[longer, at]
+            total[longer] += association(first, second, bigram_at(first, second))
     return total
 
 
@@ -157,35 +172,33 @@ def _rarest(words: Ints) -> Floats:
     return np.asarray(np.where(words == -2, 0.0, unigram(words)).min(axis=1))
 
 
-def _trigram_gain(stream: Stream, sites: Sites, chosen: Ints) -> Floats:
-    """Trigram log10 probability of the window with each chosen candidate, less without it."""
-    import numpy as np
+def _window(
+    before: Ints,
+    words: Ints,
+    count: Ints,
+    after: Ints,
+    around: tuple[Ints, Ints],
+    ends: tuple[Ints, Ints],
+) -> Floats:
+    """log10 P of `words` and the two words after them, given the two before; float64[k].
 
-    site = sites.site[chosen]
-    unique, back = np.unique(site, return_inverse=True)
-    seen = observed_words(stream, sites)[unique]
-    before = stream.lm[sites.place[:, None] + [-2, -1]]
-    after = stream.lm[(sites.place + sites.length)[:, None] + [0, 1]]
-    as_is = _window(before[unique], seen, sites.length[unique], after[unique])
-    with_it = _window(before[site], sites.words[chosen], sites.n_words[chosen], after[site])
-    return with_it - as_is[back]
-
-
-def _window(before: Ints, words: Ints, count: Ints, after: Ints) -> Floats:
-    """log10 P of `words` and the two words after them, given the two before; float64[k]."""
+    `around`: where the bigrams of the two before and of the two after were found; `ends`: those of
+    the first and of the last of the words with its neighbour.
+    """
     import numpy as np
 
     total = np.zeros(len(words))
-    end = ngrams.model().sentence_end
+    sentence_end = ngrams.model().sentence_end
     for length in np.unique(count).tolist():
         rows = np.flatnonzero(count == length)
-        text = np.concatenate([before[rows], words[rows, :length], after[rows]], axis=1)
+        middle = words[rows, :length]
+        text = np.concatenate([before[rows], middle, after[rows]], axis=1)
+        inside = bigram_at(middle[:, :-1], middle[:, 1:])
+        found = [around[0][rows], ends[0][rows], *inside.T, ends[1][rows], around[1][rows]]
+        probability = trigrams(text, np.stack(found, axis=1))
         # Beyond a sentence's end nothing is predicted.
-        ended = text[:, -2] == end
-        parts = np.stack([text[:, at : at + 3] for at in range(length + 2)], axis=1)
-        prob = ngrams.log10_prob(parts.reshape(-1, 3)).reshape(len(rows), length + 2)
-        prob[ended, -1] = 0.0
-        total[rows] = prob.sum(axis=1)
+        probability[text[:, -2] == sentence_end, -1] = 0.0
+        total[rows] = probability.sum(axis=1)
     return total
 
 
@@ -217,16 +230,24 @@ def restored_gain(stream: Stream, sites: Sites, gains: Gains, posterior: Floats)
     np.add.at(changed, place + length, -1)
     total = np.concatenate([[0], np.cumsum(np.cumsum(changed) > 0)])
     begin, end = sites.place, sites.place + sites.length
-    around = total[begin] - total[begin - 2] + total[np.minimum(end + 2, len(stream))] - total[end]
-    wanted = np.flatnonzero((around > 0) & (gains.candidate[:, 0] >= 0))
+    beyond = np.minimum(end + 2, len(stream))
+    nearby = total[begin] - total[begin - 2] + total[beyond] - total[end]
+    wanted = np.flatnonzero((nearby > 0) & (gains.candidate[:, 0] >= 0))
     if not len(wanted):
         return found
     before = text[first[begin[wanted], None] + [-2, -1]]
     after = text[first[end[wanted], None] + [0, 1]]
+    around = bigram_at(*before.T), bigram_at(*after.T)
+
+    def read(words: Ints, count: Ints) -> Floats:
+        last = np.take_along_axis(words, count[:, None] - 1, 1)[:, 0]
+        ends = bigram_at(before[:, 1], words[:, 0]), bigram_at(last, after[:, 0])
+        return _window(before, words, count, after, around, ends)
+
     best = gains.candidate[wanted, 0]
-    with_it = _window(before, sites.words[best], sites.n_words[best], after)
     seen = observed_words(stream, sites)[wanted]
-    found[wanted] = with_it - _window(before, seen, sites.length[wanted], after)
+    as_is = read(seen, sites.length[wanted])
+    found[wanted] = read(sites.words[best], sites.n_words[best]) - as_is
     return found
 
 

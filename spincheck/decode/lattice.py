@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spincheck.decode.bigrams import association
+from spincheck.decode.bigrams import association, bigram_at
 from spincheck.decode.gains import reordered, restored_gain
 from spincheck.lexicon.candidates import Channel
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-# From what is known of a candidate among its neighbours as they stand to natural log odds of a swap:
-# logistic regression on 525,000 sites of spun and clean development text (tools/train_judge.py).
+# From what is known of a candidate among its neighbours as they stand to natural log odds of a
+# swap: logistic regression on 525,000 sites of development text (tools/train_judge.py).
 INTERCEPT, OF_SCORE, OF_GAIN, OF_TO_PHRASE, OF_PHRASE = -3.0, 0.4, 0.7, -1.3, 1.2
 # log10 of a bigram counts in the first guess and in the gain.
 OF_INTERACTION = 0.9
@@ -46,8 +46,8 @@ _MOST_ODDS = 12.0  # natural log: beyond these a posterior is as good as certain
 class Arcs(NamedTuple):
     """`k` arcs in ascending order of their runs and starts.
 
-    `site`, `slot`: whose and which of its best candidates. `run`: number of the run. `start`, `end`:
-    boundaries within the run, 0 before its first place. `weight`: natural log odds.
+    `site`, `slot`: whose and which of its best candidates. `run`: number of the run. `start`,
+    `end`: boundaries within the run, 0 before its first place. `weight`: natural log odds.
     """
 
     site: Ints
@@ -163,7 +163,8 @@ def edges_of(arcs: Arcs, sites: Sites, gains: Gains) -> Edges:
     a, b = gains.candidate[arcs.site, arcs.slot][first], gains.candidate[arcs.site, arcs.slot]
     b = b[second]
     last = sites.words[a, sites.n_words[a] - 1]
-    together, _ = association(last, sites.words[b, 0])
+    following = sites.words[b, 0]
+    together = association(last, following, bigram_at(last, following))
     value = (
         together
         + gains.seen_right[arcs.site[first]]
