@@ -17,12 +17,17 @@ GROUPS = {
         "score", "score_lead", "score_odds", "gain", "best_gain", "lift_left", "lift_right",
         "seen_left", "seen_right", "known_left", "known_right", "seen_known_left",
         "seen_known_right", "better", "left_score", "right_score",
+        "joint_odds", "joint_lift", "joint_best", "joint_gain",
     ),
     "rarity": ("zipf_frequency", "rarity", "out_of_vocabulary"),
     "hand-written list": ("listed", "any_listed"),
     "thesaurus relations": ("synset", "mutual", "openoffice", "other_form", "to_phrase"),
+    "WordNet's synsets": ("synset",),
+    "Moby": ("mutual",),
+    "OpenOffice": ("openoffice",),
     "article scars at a site": ("article_mismatch",),
-    "recurring terms": ("uses",),
+    "term variation": ("uses", "own_burst", "term_uses", "term_burst", "term_any", "term_close"),
+    "the lattice": ("joint_odds", "joint_lift", "joint_best", "joint_gain"),
     "neural model": NEURAL,
 }  # fmt: skip
 

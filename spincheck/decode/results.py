@@ -17,11 +17,13 @@ from spincheck.blind import (
 )
 from spincheck.decide.findings import fingerprint
 from spincheck.decode.disjoint import chosen_sites
+from spincheck.decode.terms import terms_of, uses_elsewhere
 from spincheck.lexicon import candidates, vocabulary
 from spincheck.positions import Positions
 from spincheck.report import Finding, Score, Span, Suggestion
 from spincheck.rules import RULES
 from spincheck.scorers.broken_phrases import tortured_phrases
+from spincheck.scorers.collocation_odds import likelier
 from spincheck.scorers.spintax import spintax
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from spincheck.decode.judge import Judged
     from spincheck.decode.stream import Stream
+    from spincheck.decode.terms import Terms
     from spincheck.scorers.broken_phrases import TorturedPhrase
     from spincheck.text.document import Document
 
@@ -46,7 +49,8 @@ def blind_result(
 ) -> BlindResult:
     """Everything blind mode says of the judged sentences."""
     place_probability, kept = _kept(stream, judged)
-    found = [_improbable(document, stream, judged, at) for at in kept]
+    terms = terms_of(stream)
+    found = [_improbable(document, stream, judged, terms, at) for at in kept]
     listed = tortured_phrases(document, stream, phrases)
     left = spintax(document, sentences)
     positions = Positions(document.text)
@@ -56,8 +60,8 @@ def blind_result(
         known.append(
             _finding(
                 "SP202", document, tokens, _TORTURED_PROBABILITY,
-                f'"{_text(document, tokens)}" is on record as a disfigured'
-                f' "{phrase.expected}" ({phrase.source})',
+                f"“{_text(document, tokens)}” is on record as a disfigured"
+                f" “{phrase.expected}” ({phrase.source})",
                 (Suggestion(_cased(phrase.expected, _text(document, tokens))),), (),
             )
         )  # fmt: skip
@@ -106,7 +110,9 @@ def _kept(stream: Stream, judged: Judged) -> tuple[NDArray[np.float64], list[int
     return probability, [at for at in best if judged.probability[at] >= least]
 
 
-def _improbable(document: Document, stream: Stream, judged: Judged, at: int) -> Finding:
+def _improbable(
+    document: Document, stream: Stream, judged: Judged, terms: Terms, at: int
+) -> Finding:
     sites, gains = judged.sites, judged.gains
     first = int(sites.place[at])
     last = first + int(sites.length[at]) - 1
@@ -122,30 +128,29 @@ def _improbable(document: Document, stream: Stream, judged: Judged, at: int) -> 
                 )
             )
     best = suggestions[0]
+    odds = best.log10_odds or 0.0
+    ratio = likelier(odds)
     zipf = vocabulary.zipf_frequency(stream.vocabulary[first : last + 1])
-    scores = (
+    scores = [
         Score(
-            "gain", best.log10_odds or 0.0, "log10_odds",
-            f'"{best.text}" is {_times(best.log10_odds or 0.0)} in these words than "{used}"',
+            "gain", odds, "log10_odds",
+            f"“{best.text}” is {ratio} here {'as' if ratio == 'as likely' else 'than'} “{used}”",
         ),
         Score(
             "phrase_rarity", round(float(zipf.min()), 2), "zipf_frequency",
-            f'"{used}" has Zipf frequency {zipf.min():.1f}',
+            f"“{used}” has Zipf frequency {zipf.min():.1f}",
         ),
-    )  # fmt: skip
+    ]  # fmt: skip
+    uses = uses_elsewhere(terms, stream, sites, at, int(gains.candidate[at, 0]))
+    if uses:
+        times = {1: "once", 2: "twice"}.get(uses, f"{uses} times")
+        said = f"the text says “{best.text}”, in one form or another, {times} elsewhere"
+        scores.append(Score("term_variation", uses, "uses", said))
     return _finding(
         "SP201", document, tokens, round(float(judged.probability[at]), 4),
-        f'unusual wording: did the text say "{best.text}" where "{used}" stands?',
-        tuple(suggestions), scores,
+        f"unusual wording: did the text say “{best.text}” where “{used}” stands?",
+        tuple(suggestions), tuple(scores),
     )  # fmt: skip
-
-
-def _times(log10_odds: float) -> str:
-    if abs(log10_odds) < 0.05:
-        return "as likely"
-    factor = 10 ** abs(log10_odds)
-    figure = f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}"
-    return f"{figure} times {'likelier' if log10_odds > 0 else 'less likely'}"
 
 
 def _finding(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ADDED = 0.5
 # Words commoner than this name nothing ("get", "good"); they stand everywhere.
 _COMMONEST_TERM = 5.3
-# The pairs of relations that tell one name of a thing from another name of it.
+# Relations close enough for two names of one thing.
 CLOSE = Channel.SYNSET | Channel.MOBY_MUTUAL | Channel.SPINNER
 
 
@@ -91,6 +91,18 @@ def elsewhere(terms: Terms, stream: Stream, sites: Sites) -> tuple[Ints, Ints, I
     uses = np.where(lemma >= 0, terms.uses[np.maximum(lemma, 0)], 0)
     own = np.where(there >= 0, terms.uses[np.maximum(there, 0)] - 1, 0)
     return lemma, uses, np.maximum(own, 0)
+
+
+def uses_elsewhere(terms: Terms, stream: Stream, sites: Sites, site: int, candidate: int) -> int:
+    """How often the lemma of a site's candidate stands elsewhere; 0 where it is no term."""
+    word = int(sites.words[candidate, 0])
+    if candidate < 0 or sites.n_words[candidate] != 1 or word < 0:
+        return 0
+    lemma = _lemma_of_model()[word : word + 1]
+    there = vocabulary.lemmas(stream.vocabulary[sites.place[site]][None])
+    if lemma[0] in (there[0], -1) or vocabulary.zipf_frequency(lemma)[0] >= _COMMONEST_TERM:
+        return 0
+    return int(terms.uses[lemma[0]])
 
 
 def term_columns(terms: Terms, stream: Stream, sites: Sites, best: Ints) -> dict[str, Floats]:

@@ -25,17 +25,22 @@ def collocation_odds(substitutions: Substitutions) -> Column:
     def words(row: int) -> str:
         odds = original[row] - used[row]
         context = " ".join([*substitutions.before[row], "…", *substitutions.after[row]])
-        more = "likelier" if odds >= 0 else "less likely"
-        return f"“{substitutions.original_text[row]}” is {_times(abs(odds))} {more} in “{context}”"
+        return f"“{substitutions.original_text[row]}” is {likelier(odds)} in “{context}”"
 
     return Column("collocation_odds", "log10_odds", original - used, words)
 
 
-def _times(log10_odds: float) -> str:
-    """The ratio in words. Beyond 1,000 it rests on back-off alone, so no figure is given."""
-    if log10_odds > 3:
-        return "over 1,000 times"
-    return f"{10**log10_odds:.0f} times" if log10_odds >= 1 else f"{10**log10_odds:.1f} times"
+def likelier(log10_odds: float) -> str:
+    """The ratio in words, "as likely" where it is near 1.
+
+    Beyond 1,000 it rests on back-off alone, so no figure is given.
+    """
+    size = abs(log10_odds)
+    if size < 0.05:
+        return "as likely"
+    figure = f"{10**size:.0f}" if size >= 1 else f"{10**size:.1f}"
+    times = "over 1,000" if size > 3 else figure
+    return f"{times} times {'likelier' if log10_odds > 0 else 'less likely'}"
 
 
 def _log10_prob(substitutions: Substitutions, phrases: Sequence[str]) -> NDArray[np.float64]:
