@@ -3,9 +3,10 @@
 Three steps, each on predictions of models that saw neither the document's kind nor its style:
 trees for single sites, a logistic model for documents, a logistic model for sites in their place.
 
-    python -m tools.fit_judge FOLDER [--write] [--by-text]
+    python -m tools.fit_judge FOLDER [--write] [--by-text] [--again]
 
-`--by-text` keeps out texts and styles, but not whole kinds.
+`--by-text` keeps out texts and styles, but not whole kinds. `--again` takes what the trees said of
+each site from the last run.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ STYLE_GROUPS = (
 )
 KIND_FOLDS = 4
 TEST_ONLY = ("seeds", "wild")
-TREES = {"max_depth": 4, "max_iter": 40, "learning_rate": 0.2, "min_samples_leaf": 60,
-         "l2_regularization": 5.0}  # fmt: skip
+TREES = {"max_depth": 5, "max_iter": 50, "learning_rate": 0.2, "min_samples_leaf": 200,
+         "l2_regularization": 20.0}  # fmt: skip
 # More of these never speaks against a swap: what the training spinners happen to do less of is
 # not learned.
 RISING = ("gain", "best_gain", "joint_odds", "joint_gain", "score_odds", "article_mismatch")
@@ -237,11 +238,12 @@ def run(
     drop: tuple[str, ...] = (),
     quiet: bool = False,
     by_text: bool = False,
+    keep_trees: bool = False,
 ) -> dict[str, float]:
     from sklearn.metrics import roc_auc_score
 
     t = Table(folder, drop, by_text)
-    odds = unseen_log_odds(t)
+    odds = np.load(folder / "unseen.npz")["sites"] if keep_trees else unseen_log_odds(t)
     rows, owner, words = document_rows(t, odds)
     label = document_labels(t)
     document_odds, document_model = cross_fitted(t, rows, owner, label[owner])
@@ -285,11 +287,11 @@ def run(
     # The same generators on other texts.
     folds = np.array([hash_of(d["id"]) % 4 for d in t.documents])[t.document]
     again = np.zeros(len(t.label))
-    for fold in range(0 if quiet else 4):
+    for fold in range(0 if quiet or keep_trees else 4):
         train = np.flatnonzero(~t.special[t.document] & ~(reviews & (folds == fold)))
         rows = np.flatnonzero(reviews & (folds == fold))
         again[rows] = fit_trees(t, train).decision_function(t.columns[rows])
-    for cut in () if quiet else (0.2, 0.3, 0.4, 0.5):
+    for cut in () if quiet or keep_trees else (0.2, 0.3, 0.4, 0.5):
         result[f"other_texts_f1_{cut}"] = f1(
             sigmoid(again[adversarial]) > cut, t.label[adversarial], swaps
         )
@@ -369,4 +371,9 @@ def write_judge(
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), "--write" in sys.argv, by_text="--by-text" in sys.argv)
+    run(
+        Path(sys.argv[1]),
+        "--write" in sys.argv,
+        by_text="--by-text" in sys.argv,
+        keep_trees="--again" in sys.argv,
+    )

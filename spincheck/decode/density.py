@@ -39,6 +39,9 @@ PRIOR = -1.5
 _BURST = 0.2
 # Names standing elsewhere that the share of fitting ones is shrunk with, towards 4 in 10.
 _TERMS_ADDED = 5.0
+# Words without any evidence that all shares are shrunk with: in one sentence of legal prose two
+# rare words are much, and say little.
+_WORDS_ADDED = 30
 # How many clean articles the rate of mismatched ones is shrunk with.
 _ARTICLES_ADDED = 6.0
 
@@ -72,13 +75,12 @@ def context_of(evidence: NDArray[np.floating]) -> Floats:
     # Of the names that stand elsewhere too, those that would fit better here: whatever the length
     # of the text, and of how few things it tells.
     share = ((named & fits).sum() + 0.4 * _TERMS_ADDED) / (named.sum() + _TERMS_ADDED)
+    sites = len(evidence) + _WORDS_ADDED
+    counted = (odds > 0, 1 / (1 + np.exp(-odds)), named & fits, close & (gain > 1))
     return np.array(
         [
             *(column(name).mean() for name in CONTEXT),
-            (odds > 0).mean(),
-            (1 / (1 + np.exp(-odds))).mean(),
-            (named & fits).mean(),
-            (close & (gain > 1)).mean(),
+            *(value.sum() / sites for value in counted),
             share,
         ]
     )
@@ -88,7 +90,7 @@ def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats
     """One row for a document; `log_odds` are one for each place that has a site."""
     import numpy as np
 
-    words = max(scars.words, 1)
+    words = scars.words + _WORDS_ADDED
     probability = 1 / (1 + np.exp(-log_odds))
     ratio = np.exp(np.clip(log_odds - PRIOR, -5, 4))
     odds = [float(np.log(1 - share + share * ratio).sum()) for share in _SHARES]
@@ -105,7 +107,7 @@ def document_features(log_odds: Floats, scars: Scars, context: Floats) -> Floats
             10 * mismatch,
             np.sqrt(scars.mismatched),
             min(scars.doubled * 100 / words, 3.0),
-            np.log(words) - 5.5,
+            np.log(max(scars.words, 1)) - 5.5,
             known,
             context[2],
             known**2,

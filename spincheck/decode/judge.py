@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # Fewer sites than these say nothing about a document.
 FEWEST_SITES = 4
 NOTHING_KNOWN = -4.0
+# So many words carry one unit of natural log odds at most: the judge learned from passages of 50
+# words and more, and two rare words in one sentence of a contract are no proof.
+WORDS_A_UNIT = 6
 
 
 class Weights(NamedTuple):
@@ -148,10 +151,9 @@ def document_log_odds(
     best = density.by_place(odds, place, length, len(stream))
     if np.isfinite(best).sum() < FEWEST_SITES:
         return NOTHING_KNOWN
-    row = density.document_features(
-        best[np.isfinite(best)], scars_of(stream), density.context_of(evidence)
-    )
-    return float(row @ w.document[:-1] + w.document[-1])
+    scars = scars_of(stream)
+    row = density.document_features(best[np.isfinite(best)], scars, density.context_of(evidence))
+    return min(float(row @ w.document[:-1] + w.document[-1]), scars.words / WORDS_A_UNIT)
 
 
 def _probability(odds: Floats | float) -> Floats:
