@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spincheck.lexicon import ngrams, vocabulary
 from spincheck.lexicon.candidates import Channel
+from spincheck.lexicon.relations import WordFlag
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ADDED = 0.5
 # Words commoner than this name nothing ("get", "good"); they stand everywhere.
 _COMMONEST_TERM = 5.3
+# Twice what is expected and more is worth saying in a finding.
+_TELLING_BURST = 0.3
 # Relations close enough for two names of one thing.
 CLOSE = Channel.SYNSET | Channel.MOBY_MUTUAL | Channel.SPINNER
 
@@ -94,15 +97,20 @@ def elsewhere(terms: Terms, stream: Stream, sites: Sites) -> tuple[Ints, Ints, I
 
 
 def uses_elsewhere(terms: Terms, stream: Stream, sites: Sites, site: int, candidate: int) -> int:
-    """How often the lemma of a site's candidate stands elsewhere; 0 where it is no term."""
-    word = int(sites.words[candidate, 0])
-    if candidate < 0 or sites.n_words[candidate] != 1 or word < 0:
+    """How often the lemma of a site's candidate stands elsewhere.
+
+    0 for a phrase, a function word, a form of what stands there, and where the text uses it no more
+    than any text of its length would.
+    """
+    if candidate < 0 or sites.n_words[candidate] != 1 or sites.words[candidate, 0] < 0:
         return 0
+    word = int(sites.words[candidate, 0])
     lemma = _lemma_of_model()[word : word + 1]
     there = vocabulary.lemmas(stream.vocabulary[sites.place[site]][None])
-    if lemma[0] in (there[0], -1) or vocabulary.zipf_frequency(lemma)[0] >= _COMMONEST_TERM:
+    if lemma[0] in (there[0], -1) or vocabulary.flags(lemma)[0] & WordFlag.FUNCTION_WORD:
         return 0
-    return int(terms.uses[lemma[0]])
+    uses = terms.uses[lemma]
+    return int(uses[0]) if burst(terms, lemma, uses)[0] >= _TELLING_BURST else 0
 
 
 def term_columns(terms: Terms, stream: Stream, sites: Sites, best: Ints) -> dict[str, Floats]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from spincheck.decode.sites import sites_of
 from spincheck.decode.stream import words_of
-from spincheck.decode.terms import elsewhere, term_columns, terms_of
+from spincheck.decode.terms import elsewhere, term_columns, terms_of, uses_elsewhere
 from spincheck.lexicon import candidates, vocabulary
 from spincheck.text.document import Document
 
@@ -42,6 +42,35 @@ def test_two_names() -> None:
     assert found["term_close"][at] > 0
     assert found["term_any"][at] >= found["term_close"][at]
     assert found["term_any"][words.index("large")] == 0
+
+
+def told(text: str, used: str, original: str) -> int:
+    """What a finding says of how often the text uses the original elsewhere."""
+    document = Document.of(text)
+    stream = words_of(document)
+    sites = sites_of(stream)
+    for number, site in enumerate(sites.site.tolist()):
+        words = [candidates.text(int(w)) for w in sites.words[number] if w >= 0]
+        token = stream.token[sites.place[site]]
+        if document.tokens.keys[token] == used and words == [original]:
+            return uses_elsewhere(terms_of(stream), stream, sites, site, number)
+    raise AssertionError(f"{original} is no candidate of {used}")
+
+
+@pytest.mark.parametrize(
+    ("text", "used", "original"),
+    [
+        ("That lawyer is old.", "lawyer", "attorney"),
+        ("He solely said it, and only then, only there.", "solely", "just"),
+    ],
+)
+def test_nothing_to_tell(text: str, used: str, original: str) -> None:
+    assert told(text, used, original) == 0
+
+
+def test_uses_told() -> None:
+    text = "The attorney is large. That lawyer is old, and the attorneys are young."
+    assert told(text, "lawyer", "attorney") == 2
 
 
 @settings(max_examples=40)
