@@ -98,7 +98,7 @@ def gains_of(stream: Stream, sites: Sites) -> Gains:
     seen_left, seen_right = standing[begin - 1], standing[end - 1]
     inner = np.concatenate([[0.0], np.cumsum(standing)])
     seen_inside = inner[end - 1] - inner[begin]
-    seen_unigram = _rarest(seen)
+    seen_unigram = _rarest(seen, sites.length)
 
     last = np.take_along_axis(sites.words, sites.n_words[:, None] - 1, 1)[:, 0]
     at_left = bigram_at(left[sites.site], sites.words[:, 0])
@@ -107,7 +107,7 @@ def gains_of(stream: Stream, sites: Sites) -> Gains:
     to_right = association(last, right[sites.site], at_right)
     lift = to_left + to_right + _inside(sites.words, sites.n_words)
     lift -= (seen_left + seen_right + seen_inside)[sites.site]
-    rarity = _rarest(np.where(sites.words < 0, -2, sites.words)) - seen_unigram[sites.site]
+    rarity = _rarest(sites.words, sites.n_words) - seen_unigram[sites.site]
     score = lift + RARITY_WEIGHT * np.clip(rarity, -1.5, 2.0) + channel_prior(sites.channel)
 
     order = np.lexsort((-score, sites.site))
@@ -165,11 +165,15 @@ def _inside(words: Ints, count: Ints) -> Floats:
     return total
 
 
-def _rarest(words: Ints) -> Floats:
-    """The unigram log10 probability of the rarest word of each phrase (-2: no word)."""
+def _rarest(words: Ints, count: Ints) -> Floats:
+    """The unigram log10 probability of the rarest word of each phrase; float64[n]."""
     import numpy as np
 
-    return np.asarray(np.where(words == -2, 0.0, unigram(words)).min(axis=1))
+    rarest = unigram(words[:, 0])
+    for at in range(1, MOST_WORDS):
+        longer = np.flatnonzero(count > at)
+        rarest[longer] = np.minimum(rarest[longer], unigram(words[longer, at]))
+    return rarest
 
 
 def _window(
