@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # The document probability from which a text is called spun. Chosen on validation texts whose kind
 # and spinner the judge had not seen (bench/blind/RESULTS.md).
-SPUN_AT = 0.97
+SPUN_AT = 0.95
 NEURAL_SPUN_AT = 0.8
 # The probability from which a site becomes a finding, by the document's: more is asked in a text
 # that is probably clean. From these on 85 of 100 findings or more are swaps in four spun articles

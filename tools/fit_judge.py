@@ -150,9 +150,9 @@ def document_rows(t: Table, odds: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 class Logistic:
     """Standardised logistic regression folded into plain weights."""
 
-    def __init__(self, rows: np.ndarray, labels: np.ndarray) -> None:
+    def __init__(self, rows: np.ndarray, labels: np.ndarray, balanced: bool = False) -> None:
         mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-        model = LogisticRegression(C=C, max_iter=500)
+        model = LogisticRegression(C=C, max_iter=500, class_weight="balanced" if balanced else None)
         model.fit((rows - mean) / scale, labels)
         self.weights = model.coef_[0] / scale
         self.intercept = float(model.intercept_[0] - (self.weights * mean).sum())
@@ -193,7 +193,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 
 
 def cross_fitted(
-    t: Table, rows: np.ndarray, owner: np.ndarray, label: np.ndarray
+    t: Table, rows: np.ndarray, owner: np.ndarray, label: np.ndarray, balanced: bool = False
 ) -> tuple[np.ndarray, Logistic]:
     """Log odds by logistic models that saw neither kind nor style, and the one fitted on all."""
     found = np.zeros(len(rows))
@@ -206,8 +206,8 @@ def cross_fitted(
                 & (t.kind_fold[owner] != kind)
                 & ((t.style_group[owner] != group) | (group == -1))
             )
-            found[held] = Logistic(rows[train], label[train])(rows[held])
-    full = Logistic(rows[seen], label[seen])
+            found[held] = Logistic(rows[train], label[train], balanced)(rows[held])
+    full = Logistic(rows[seen], label[seen], balanced)
     special = t.special[owner]
     found[special] = full(rows[special])
     return found, full
@@ -232,6 +232,15 @@ def ece(probability: np.ndarray, label: np.ndarray) -> float:
     return total
 
 
+def balanced_ece(probability: np.ndarray, label: np.ndarray) -> float:
+    """The same with clean and spun texts counted alike: what the probability is meant for."""
+    rarer = np.flatnonzero(label == (0 if (label == 0).sum() < (label == 1).sum() else 1))
+    others = np.flatnonzero(label != label[rarer[0]])
+    drawn = np.random.default_rng(0).choice(rarer, len(others))
+    both = np.concatenate([others, drawn])
+    return ece(probability[both], label[both])
+
+
 def run(
     folder: Path,
     write: bool,
@@ -246,7 +255,7 @@ def run(
     odds = np.load(folder / "unseen.npz")["sites"] if keep_trees else unseen_log_odds(t)
     rows, owner, words = document_rows(t, odds)
     label = document_labels(t)
-    document_odds, document_model = cross_fitted(t, rows, owner, label[owner])
+    document_odds, document_model = cross_fitted(t, rows, owner, label[owner], balanced=True)
     whole = words >= 0
     by_document = document_odds[whole]
     probability = sigmoid(by_document)
@@ -257,10 +266,12 @@ def run(
     ordinary = ~t.special & np.array([d["kind"] != "reviews" for d in t.documents])
     m = ordinary & (n_words >= 300) & ((label == 0) | ((rate >= 0.14) & (rate <= 0.55)))
     clean, spun = by_document[m & (label == 0)], by_document[m & (label == 1)]
+    known = ordinary & ~np.isnan(label)
     result = {
         "auroc": roc_auc_score(label[m], by_document[m]),
         "found_at_1": float((spun > np.quantile(clean, 0.99)).mean()),
-        "ece": ece(probability[ordinary & ~np.isnan(label)], label[ordinary & ~np.isnan(label)]),
+        "ece": balanced_ece(probability[known], label[known]),
+        "ece_of_these": ece(probability[known], label[known]),
         "n_clean": len(clean), "n_spun": len(spun),
     }  # fmt: skip
     sites = site_rows(t, odds, by_document)
