@@ -10,40 +10,20 @@ if TYPE_CHECKING:
     from spincheck.scorers.broken_phrases import TorturedPhrase
     from spincheck.text.document import Document
 
-# The document probability from which a text is called spun. Chosen on validation texts whose kind
-# and spinner the judge had not seen (bench/blind/RESULTS.md).
-SPUN_AT = 0.95
-NEURAL_SPUN_AT = 0.8
-# The probability from which a site becomes a finding, by the document's: more is asked in a text
-# that is probably clean. From these on 85 of 100 findings or more are swaps in four spun articles
-# that the judge was not fitted on; the neural tier needs to be less sure.
-FINDING_AT = ((SPUN_AT, 0.8), (0.5, 0.9), (0.0, 0.97))
-NEURAL_FINDING_AT = ((NEURAL_SPUN_AT, 0.7), (0.5, 0.9), (0.0, 0.97))
-# Of fewer words than these the document's probability says less, and each of them counts more:
-# the least probability of the document, and of a site, by tier. 1 of 100 short clean texts get a
-# finding by the neural tier's, 5 of 100 by the n-gram tier's.
-FEW_WORDS = 150
-FINDING_IN_FEW_WORDS_AT = (SPUN_AT, 0.65)
-NEURAL_FINDING_IN_FEW_WORDS_AT = (NEURAL_SPUN_AT, 0.4)
-
 
 class BlindResult(NamedTuple):
     """What blind mode found.
 
     `sentences`: label ("clean" or "spun") and probability that it was spun, one for each judged
     sentence in order. `spin_probability`: of the document, calibrated. `share_spun`: of the judged
-    words, those in spun sentences, 0 to 1.
+    words, those in spun sentences, 0 to 1. `spun`: whether the document is called so.
     """
 
     findings: list[Finding]
     sentences: list[tuple[str, float]]
     spin_probability: float
     share_spun: float
-
-
-def spun_at(model: str) -> float:
-    """The document probability from which a text is called spun, by the tier that judged it."""
-    return NEURAL_SPUN_AT if model == "neural" else SPUN_AT
+    spun: bool
 
 
 def scan_blind(

@@ -51,19 +51,15 @@ def scan_document(
     matched = _match(suspect, references)
     unmatched = [i for i in range(len(suspect.sentences)) if i not in matched.sentences]
     result = None
-    blind_spun_at = 1.0
     if blind is not None and unmatched:
-        from spincheck.blind import scan_blind, spun_at
+        from spincheck.blind import scan_blind
 
-        blind_spun_at = spun_at(blind.model)
         result = scan_blind(
             suspect, unmatched, model=blind.model, effort=blind.effort, phrases=blind.phrases
         )
     rest = _rest(suspect, unmatched, result, alone=not references)
     verdicts = matched.sentences | rest.sentences
-    report = _report(
-        suspect, references, [verdicts[i] for i in sorted(verdicts)], result, blind_spun_at
-    )
+    report = _report(suspect, references, [verdicts[i] for i in sorted(verdicts)], result)
     found = matched.findings + rest.findings
     if not references or report.verdict != "unrelated":
         # The furniture of a page that is no copy is nobody's concern.
@@ -153,7 +149,6 @@ def _report(
     references: Sequence[Document],
     sentences: Sequence[SentenceVerdict],
     result: BlindResult | None,
-    blind_spun_at: float,
 ) -> DocumentReport:
     words: Counter[Label] = Counter()
     matches: Counter[str] = Counter()
@@ -172,7 +167,7 @@ def _report(
     if references:
         verdict = documents.verdict(words, matches.total(), probability)
     else:
-        verdict = documents.blind_verdict(words, blind, blind_spun_at) if result else "unrelated"
+        verdict = documents.blind_verdict(words, result.spun) if result else "unrelated"
     fallback = references[0].name if references else None
     return DocumentReport(
         path=suspect.name,

@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from spincheck.decode import density
 from spincheck.decode.evidence import FEATURES, UNWEIGHED
+from spincheck.decode.neural_columns import AGAIN_FEATURES
 from spincheck.decode.neural_columns import FEATURES as NEURAL
 from spincheck.decode.scars import Scars
 from spincheck.lexicon import wordlists
@@ -36,6 +37,8 @@ KIND_FOLDS = 4
 TEST_ONLY = ("seeds", "wild")
 TREES = {"max_depth": 5, "max_iter": 50, "learning_rate": 0.2, "min_samples_leaf": 200,
          "l2_regularization": 20.0}  # fmt: skip
+AGAIN_TREES = {"max_depth": 3, "max_iter": 60, "learning_rate": 0.1, "min_samples_leaf": 60,
+               "l2_regularization": 10.0}  # fmt: skip
 # More of these never speaks against a swap: what the training spinners happen to do less of is
 # not learned.
 RISING = ("gain", "best_gain", "joint_odds", "joint_gain", "score_odds", "article_mismatch")
@@ -56,6 +59,7 @@ class Table:
         if self.neural:
             fast = np.load(folder / "fast_log_odds.npy")
             self.columns = np.concatenate([self.columns, fast[:, None]], axis=1)
+            self.again = np.load(folder / "again.npy").astype(np.float64)
         for name in (*drop, *UNWEIGHED):
             self.columns[:, self.names.index(name)] = 0
         sites = data["sites"]
@@ -113,6 +117,28 @@ def unseen_log_odds(t: Table) -> np.ndarray:
             total[rows] += trees.decision_function(t.columns[rows])
             count[rows] += 1
     return total / np.maximum(count, 1)
+
+
+def fit_again(t: Table, odds: np.ndarray, rows: np.ndarray) -> Any:
+    """Trees for sites that were read again, by their log odds before and `neural_columns.AGAIN`."""
+    rows = rows[~np.isnan(t.label[rows]) & np.isfinite(t.again[rows, 0])]
+    columns = np.column_stack([odds[rows], t.again[rows]])
+    return HistGradientBoostingClassifier(**AGAIN_TREES).fit(columns, t.label[rows])
+
+
+def unseen_again(t: Table, odds: np.ndarray) -> np.ndarray:
+    """`odds` with those of the sites that were read again, weighed by trees that saw neither."""
+    total, count = np.zeros(len(odds)), np.zeros(len(odds))
+    columns = np.column_stack([odds, t.again])
+    for kind in range(KIND_FOLDS):
+        for group in range(len(STYLE_GROUPS)):
+            held_kind, held_style = t.kind_fold == kind, t.style_group == group
+            trees = fit_again(t, odds, t.rows(~held_kind & ~held_style & ~t.special))
+            rows = t.rows((held_kind & (held_style | t.clean)) | t.special)
+            rows = rows[np.isfinite(t.again[rows, 0])]
+            total[rows] += trees.decision_function(columns[rows])
+            count[rows] += 1
+    return np.where(count > 0, total / np.maximum(count, 1), odds)
 
 
 def best_places(t: Table, odds: np.ndarray, n: int) -> np.ndarray:
@@ -252,7 +278,8 @@ def run(
     from sklearn.metrics import roc_auc_score
 
     t = Table(folder, drop, by_text)
-    odds = np.load(folder / "unseen.npz")["sites"] if keep_trees else unseen_log_odds(t)
+    first = np.load(folder / "unseen.npz")["sites"] if keep_trees else unseen_log_odds(t)
+    odds = unseen_again(t, first) if t.neural else first
     rows, owner, words = document_rows(t, odds)
     label = document_labels(t)
     document_odds, document_model = cross_fitted(t, rows, owner, label[owner], balanced=True)
@@ -260,7 +287,7 @@ def run(
     by_document = document_odds[whole]
     probability = sigmoid(by_document)
     if not quiet:
-        np.savez(folder / "unseen.npz", sites=odds, documents=by_document)
+        np.savez(folder / "unseen.npz", sites=first, documents=by_document, again=odds)
     n_words = np.array([d["words"] for d in t.documents])
     rate = np.array([d["swaps"] for d in t.documents]) / np.maximum(n_words, 1)
     ordinary = ~t.special & np.array([d["kind"] != "reviews" for d in t.documents])
@@ -355,17 +382,24 @@ def run(
                 [round(1000 * (p[at] > c).sum() / d["words"], 1) for c in (0.5, 0.7)],
             )
     if write:
-        write_judge(t, document_model, site_model, result)
+        write_judge(t, first, document_model, site_model, result)
     return result
 
 
 def write_judge(
-    t: Table, document_model: Logistic, site_model: Logistic, result: dict[str, float]
+    t: Table,
+    odds: np.ndarray,
+    document_model: Logistic,
+    site_model: Logistic,
+    result: dict[str, float],
 ) -> None:
     """Trees fitted on everything but the texts kept for tests, and the two logistic models."""
     trees = fit_trees(t, t.rows(~t.special))
     columns = columns_of(trees)
-    name = "judge" if len(t.names) == len(FEATURES) else "judge_neural"
+    name = "judge_neural" if t.neural else "judge"
+    if t.neural:
+        again = columns_of(fit_again(t, odds, t.rows(~t.special)))
+        columns |= {f"again_{field}": values for field, values in again.items()}
     columns["document_weights"] = np.append(document_model.weights, document_model.intercept)
     columns["site_weights"] = np.append(site_model.weights, site_model.intercept)
     header = {
@@ -373,6 +407,7 @@ def write_judge(
         "source": "fitted by tools/fit_judge.py",
         "count": int(columns["feature"].shape[0]),
         "features": list(t.names),
+        **({"again_features": list(AGAIN_FEATURES)} if t.neural else {}),
         "document_features": list(density.DOCUMENT_FEATURES),
         "site_features": list(density.SITE_FEATURES),
         "training": {"documents": int((~t.special).sum()), "sites": len(t.rows(~t.special)),

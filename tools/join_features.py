@@ -1,9 +1,10 @@
-"""Joins folders of neural columns and adds what the fast tier said of each site unseen.
+"""Makes the table that the neural judge is fitted on: both tiers' columns of what was read.
 
-    python -m tools.join_features FAST TARGET NEURAL...
+    python -m tools.join_features FAST TARGET READINGS
 
-FAST is a folder that `tools.fit_judge` has validated on; a site is found there by its document,
-its style and its place in the text.
+FAST is a folder that `tools.fit_judge` has validated on; what the fast tier said of a site unseen
+is found there by its document, its style and its place in the text. READINGS: of
+`tools.read_neural`.
 """
 
 from __future__ import annotations
@@ -15,37 +16,36 @@ from typing import Any
 
 import numpy as np
 
+from spincheck.decode.neural_reading import Reading
+from tools.read_neural import stored
+from tools.train_judge import features
 
-def main(fast: Path, target: Path, sources: list[Path]) -> None:
+# For a site that the fast tier does not know: about the average of those it does.
+_UNKNOWN_LOG_ODDS = -2.5
+
+
+def main(fast: Path, target: Path, readings: Path) -> None:
     columns: list[Any] = []
     sites: list[Any] = []
     about: list[dict[str, Any]] = []
-    seen: set[tuple[str, str]] = set()
-    for source in sources:
-        data = np.load(source / "sites.npz")
-        documents = json.loads((source / "documents.json").read_text())
-        numbers, first = np.unique(data["sites"][:, 0], return_index=True)
-        end = np.append(first[1:], len(data["sites"]))
-        rows_of = {int(n): (a, b) for n, a, b in zip(numbers, first, end, strict=True)}
-        # Documents without any site leave a hole in the numbers, never in the list.
-        for number, document in enumerate(documents):
-            key = (document["id"], document["style"])
-            if key in seen or number not in rows_of:
-                continue
-            seen.add(key)
-            low, high = rows_of[number]
-            part = data["sites"][low:high].copy()
-            part[:, 0] = len(about)
-            columns.append(data["columns"][low:high])
-            sites.append(part)
-            about.append(document)
+    again: list[Any] = []
+    for row, kept in stored(readings):
+        reading = Reading(**{name: kept[name] for name in Reading._fields})
+        found = features(len(about), row, reading)
+        if len(found.sites) != len(kept["place"]) or (found.sites[:, 3] != kept["place"]).any():
+            raise SystemExit(f"{row['id']}: the sites are others than those that were read")
+        columns.append(found.columns)
+        sites.append(found.sites)
+        about.append(found.about)
+        again.append(found.again)
     everything = np.concatenate(sites)
     odds = fast_log_odds(fast, about, everything)
-    found = np.isfinite(odds)
-    print(f"{len(about)} documents, {len(odds)} sites, {found.mean():.3f} known to the fast tier")
+    known = np.isfinite(odds)
+    print(f"{len(about)} documents, {len(odds)} sites, {known.mean():.3f} known to the fast tier")
     target.mkdir(parents=True, exist_ok=True)
     np.savez(target / "sites.npz", columns=np.concatenate(columns), sites=everything)
-    np.save(target / "fast_log_odds.npy", np.where(found, odds, -2.5))
+    np.save(target / "again.npy", np.concatenate(again))
+    np.save(target / "fast_log_odds.npy", np.where(known, odds, _UNKNOWN_LOG_ODDS))
     (target / "documents.json").write_text(json.dumps(about))
 
 
@@ -65,4 +65,4 @@ def fast_log_odds(fast: Path, about: list[dict[str, Any]], sites: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,10 +1,8 @@
 """Learns the judge of blind mode. Needs scikit-learn; the project itself does not.
 
-In this order, each folder new; then `tools.join_features` and `tools.fit_judge`:
+    python -m tools.train_judge FOLDER      # spins the clean texts, keeps the columns of all
 
-    python -m tools.train_judge fast FOLDER      # spins, reads, keeps the columns
-    python -m tools.train_judge neural FOLDER    # with the neural model's, on a part of the texts
-    python -m tools.train_judge long FOLDER      # the same on longer documents
+Then `tools.fit_judge`; for the neural tier `tools.read_neural` and `tools.join_features` before it.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ import json
 import random
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -92,74 +90,35 @@ def documents() -> list[dict[str, Any]]:
     return found
 
 
-def subset(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A part of the documents, cut short, that the neural model reads in half an hour."""
-    chance = random.Random(7)
-    special = [row for row in rows if row["kind"] in ("seeds", "wild")]
-    reviews = [row for row in rows if row["kind"] == "reviews"]
-    clean = [row for row in rows if row["style"] == "clean"]
-    spun = [row for row in rows if row["kind"] not in ("seeds", "wild", "reviews") and row["swaps"]]
-    chosen = [cut(row, 4000) for row in special if "mixed" not in row["id"]]
-    chosen += chance.sample([row for row in reviews if row["swaps"]], 190)
-    chosen += chance.sample([row for row in reviews if not row["swaps"]], 90)
-    for group in (clean, spun):
-        short = chance.sample(group, 200)
-        chosen += [cut(row, 600) for row in short[:160]] + [cut(row, 2000) for row in short[160:]]
-    chance.shuffle(chosen)
-    return sorted(chosen, key=lambda row: row["kind"] not in ("seeds",))
-
-
-def long_subset(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Documents of about 350 words, heavily spun or clean, cut alike."""
-    chance = random.Random(11)
-    ordinary = [row for row in rows if row["kind"] not in ("seeds", "wild", "reviews")]
-    long = [row for row in ordinary if len(row["text"]) > 2100]
-    clean = [row for row in long if row["style"] == "clean"]
-    spun = [row for row in long if row["swaps"] and 0.15 <= row["rate"] <= 0.5]
-    chosen = chance.sample(clean, 90) + chance.sample(spun, 80)
-    return [cut(row, 2150) for row in chosen]
-
-
-def cut(row: dict[str, Any], length: int) -> dict[str, Any]:
-    """The row with its text's beginning only."""
-    end = row["text"].rfind(" ", 0, length) if len(row["text"]) > length else len(row["text"])
-    swaps = row["swaps"] and [swap for swap in row["swaps"] if swap[1] <= end]
-    return {**row, "text": row["text"][:end], "swaps": swaps}
-
-
-def write_features(folder: Path, mode: str) -> None:
+def write_features(folder: Path) -> None:
     """Columns of every document's sites, and who they belong to."""
-    from spincheck.decode.neural import weights
-    from spincheck.decode.neural.model import load_model
-
     folder.mkdir(parents=True, exist_ok=True)
-    rows = documents()
-    path = weights.find() if mode != "fast" else None
-    model = load_model(path) if path else None
-    if model:
-        rows = long_subset(rows) if mode == "long" else subset(rows)
-    columns: list[np.ndarray] = []
-    sites: list[np.ndarray] = []
-    about: list[dict[str, Any]] = []
-    for number, row in enumerate(rows):
-        found = features(number, row, model)
-        columns.append(found[0])
-        sites.append(found[1])
-        about.append(found[2])
-        if model and number % 40 == 39:
-            save(folder, columns, sites, about)
-    save(folder, columns, sites, about)
+    found = [features(number, row) for number, row in enumerate(documents())]
+    np.savez(
+        folder / "sites.npz",
+        columns=np.concatenate([each.columns for each in found]),
+        sites=np.concatenate([each.sites for each in found]),
+    )
+    (folder / "documents.json").write_text(json.dumps([each.about for each in found]))
 
 
-def save(folder: Path, columns: list[Any], sites: list[Any], about: list[Any]) -> None:
-    np.savez(folder / "sites.npz", columns=np.concatenate(columns), sites=np.concatenate(sites))
-    (folder / "documents.json").write_text(json.dumps(about))
+class Features(NamedTuple):
+    """One document's sites: their columns; who they are and their labels; what the document is.
+
+    `again`: the columns of the second reading, nan where a site was not read again.
+    """
+
+    columns: Any
+    sites: Any
+    about: dict[str, Any]
+    again: Any
 
 
-def features(number: int, row: dict[str, Any], model: Any) -> Any:
-    """Columns of one document's sites; who they are and their labels; what the document is."""
+def features(number: int, row: dict[str, Any], reading: Any = None) -> Features:
+    """`reading`: what the neural model said of the document, where its columns are wanted too."""
     from spincheck.decode.judge import look
-    from spincheck.decode.neural_evidence import neural_evidence
+    from spincheck.decode.neural_columns import AGAIN
+    from spincheck.decode.neural_evidence import again_evidence, neural_evidence, reranked
     from spincheck.decode.scars import scars_of
     from spincheck.decode.stream import words_of
     from spincheck.decode.terms import terms_of
@@ -169,11 +128,14 @@ def features(number: int, row: dict[str, Any], model: Any) -> Any:
     document = Document.of(row["text"], row["id"] if row["kind"] == "seeds" else "")
     stream = words_of(document)
     sites, gains, columns = look(stream, terms_of(stream))
-    order = gains.candidate
-    if model is not None:
-        read = neural_evidence(model, document, stream, sites, gains)
+    again = np.full((len(sites), len(AGAIN)), np.nan, np.float32)
+    if reading is not None:
+        read = neural_evidence(sites, gains, reading)
         columns = np.concatenate([columns, read.columns], axis=1)
-        order = np.where(read.order[:, :1] >= 0, read.order, order)
+        twice = np.flatnonzero(np.isfinite(reading.again[:, 0]))
+        again[twice] = again_evidence(reading, twice)
+        gains = reranked(gains, read, reading)
+    order = gains.candidate
     tokens = document.tokens
     starts = np.array([tokens.starts[t] for t in stream.token[sites.place]], np.int64)
     ends = np.array(
@@ -203,8 +165,8 @@ def features(number: int, row: dict[str, Any], model: Any) -> Any:
              "articles": scars.articles, "mismatched": scars.mismatched,
              "doubled": scars.doubled, "places": len(stream),
              "swaps": len(row["swaps"] or [])}  # fmt: skip
-    return columns.astype(np.float32), who, about
+    return Features(columns.astype(np.float32), who, about, again)
 
 
 if __name__ == "__main__":
-    write_features(Path(sys.argv[2]), sys.argv[1])
+    write_features(Path(sys.argv[1]))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from spincheck.blind import FEW_WORDS, FINDING_AT, FINDING_IN_FEW_WORDS_AT, SPUN_AT
 from spincheck.decode.disjoint import chosen_sites
 from spincheck.decode.sites import Sites
+from spincheck.decode.thresholds import thresholds
 from tools.fit_judge import Table, sigmoid
 
 # Documents that are long enough and spun enough to be found.
@@ -24,9 +24,7 @@ def findings(t: Table, sites: np.ndarray, documents: np.ndarray) -> np.ndarray:
     found = np.zeros(len(sites), np.bool_)
     none = np.zeros(0, np.int64)
     for n, about in enumerate(t.documents):
-        least = next(asked for document, asked in FINDING_AT if documents[n] >= document)
-        if about["words"] < FEW_WORDS and documents[n] >= FINDING_IN_FEW_WORDS_AT[0]:
-            least = FINDING_IN_FEW_WORDS_AT[1]
+        least = thresholds(t.neural).finding_at(about["words"], documents[n])
         part = t.part(n)
         own = Sites(t.place[part], t.length[part], none, none, none, none, none)
         kept = [at for at in chosen_sites(own, sites[part], about["places"])
@@ -43,7 +41,7 @@ def main(folder: Path) -> None:
     rate = np.array([d["swaps"] for d in t.documents]) / np.maximum(words, 1)
     kinds = np.array([d["kind"] for d in t.documents])
     styles = np.array([d["style"] for d in t.documents])
-    spun = documents >= SPUN_AT
+    spun = documents >= np.array([thresholds(t.neural).spun_at(n) for n in words.tolist()])
     for kind in sorted(set(kinds[t.clean])):
         m = t.clean & (kinds == kind)
         per = 1000 * found[m[t.document]].sum() / words[m].sum()

@@ -64,8 +64,8 @@ def verdict(words: Mapping[Label, int], derived: int, probability: float) -> Ver
     return "edited"
 
 
-def blind_verdict(words: Mapping[Label, int], probability: float, spun_at: float) -> Verdict:
-    """The verdict without a reference; spun from the probability `spun_at` on."""
-    if probability < spun_at:
+def blind_verdict(words: Mapping[Label, int], spun: bool) -> Verdict:
+    """The verdict without a reference on a text that blind mode calls spun, or not."""
+    if not spun:
         return "clean"
     return "spun" if words.get("spun", 0) >= MOSTLY * sum(words.values()) else "partly spun"

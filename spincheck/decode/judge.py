@@ -12,6 +12,7 @@ from spincheck.decode.evidence import FEATURES, evidence_of
 from spincheck.decode.gains import Gains, cut_to_best, gains_of
 from spincheck.decode.gains import joined as join_gains
 from spincheck.decode.lattice import decoded
+from spincheck.decode.neural_columns import AGAIN_FEATURES
 from spincheck.decode.neural_columns import FEATURES as NEURAL_FEATURES
 from spincheck.decode.scars import Scars, scars_of
 from spincheck.decode.sites import Sites, moved, sites_of
@@ -44,7 +45,12 @@ class Weights(NamedTuple):
     trees: Trees
     document: Floats  # one a document feature, then the intercept
     site: Floats  # one a site feature, then the intercept
-    neural: bool
+    again: Trees | None = None  # for sites that the neural model read a second time
+
+    @property
+    def neural(self) -> bool:
+        """Whether the neural model has a say."""
+        return self.again is not None
 
 
 class Judged(NamedTuple):
@@ -62,13 +68,23 @@ class Judged(NamedTuple):
 def weights(name: str = "judge") -> Weights:
     """Open the judge. Raises BrokenData where it was fitted on other features than these."""
     header, columns = wordlists.columns(name)
-    own = FEATURES if name == "judge" else (*FEATURES, *NEURAL_FEATURES)
-    expected = (own, density.DOCUMENT_FEATURES, density.SITE_FEATURES)
-    fields = ("features", "document_features", "site_features")
-    if tuple(tuple(header[field]) for field in fields) != expected:
+    neural = name != "judge"
+    own = (*FEATURES, *NEURAL_FEATURES) if neural else FEATURES
+    again = AGAIN_FEATURES if neural else ()
+    expected = (own, again, density.DOCUMENT_FEATURES, density.SITE_FEATURES)
+    fields = ("features", "again_features", "document_features", "site_features")
+    if tuple(tuple(header.get(field, ())) for field in fields) != expected:
         raise BrokenData(f"{name}.spw was fitted on other features; reinstall spincheck")
-    trees = Trees(**{field: columns[field] for field in Trees._fields})
-    return Weights(trees, columns["document_weights"], columns["site_weights"], name != "judge")
+
+    def trees(prefix: str) -> Trees:
+        return Trees(**{field: columns[prefix + field] for field in Trees._fields})
+
+    return Weights(
+        trees(""),
+        columns["document_weights"],
+        columns["site_weights"],
+        trees("again_") if neural else None,
+    )
 
 
 class Weighed(NamedTuple):

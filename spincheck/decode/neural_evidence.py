@@ -1,179 +1,141 @@
-"""What the neural model says of each site: columns beside those of the n-gram tier.
-
-One pass over the text gives every candidate's gain at once: log10 P(candidate | left context)
-less that of what stands there, so the normaliser cancels.
-"""
+"""What the neural model's reading says of each site: columns beside those of the n-gram tier."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from spincheck.decode.gains import channel_prior
-from spincheck.decode.neural_columns import UNREAD
-from spincheck.lexicon import candidates
-from spincheck.readers import BREAK, MASK, OBJECT
+from spincheck.decode.neural_columns import READ, UNREAD
+from spincheck.decode.neural_reading import AGAIN_CANDIDATES
+from spincheck.lexicon.candidates import Channel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spincheck.decode.gains import Gains
-    from spincheck.decode.neural.model import Model
+    from spincheck.decode.neural_reading import Reading
     from spincheck.decode.sites import Sites
-    from spincheck.decode.stream import Stream
-    from spincheck.text.document import Document
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
+# Candidates of a site that are ranked.
+RANKED = 3
+# The first candidate's lead (log10) from which the second one wins in 1 of 10 second readings.
+AGAIN_LEAD = 0.7
+
 
 class Neural(NamedTuple):
-    """What was read.
+    """The evidence of `k` sites.
 
-    `columns`: float64[n, k], one for each of `neural_columns.READ`, UNREAD where a site was
-    not read. `gain`: of every candidate, float64[m], UNREAD likewise. `order`: the candidates of
-    each site, best first, as indexes among all candidates, int64[n, 3], -1 for none.
+    `columns`: float64[k, len(READ)], one for each of `neural_columns.READ`, UNREAD where a site
+    was not read. `order`: the candidates of each site, best first, as indexes among all
+    candidates, int64[k, RANKED], -1 for none.
     """
 
     columns: Floats
-    gain: Floats
     order: Ints
-
-    def reranked(self, gains: Gains) -> Gains:
-        """The gains with the neural model's best candidates in front, where it read them."""
-        read = (self.order[:, :1] >= 0) & np.ones((1, gains.candidate.shape[1]), np.bool_)
-        top = self.order[:, : gains.candidate.shape[1]]
-        gain = self.gain[np.maximum(top, 0)] if len(self.gain) else gains.gain
-        return replace(
-            gains,
-            candidate=np.where(read, top, gains.candidate),
-            gain=np.where(read, gain, gains.gain),
-        )
 
 
 def neural_evidence(
-    model: Model,
-    document: Document,
-    stream: Stream,
-    sites: Sites,
-    gains: Gains,
-    read: NDArray[np.bool_] | None = None,
+    sites: Sites, gains: Gains, reading: Reading, chosen: Ints | None = None
 ) -> Neural:
-    """Read the document and weigh the candidates of the sites where `read` (of all where None)."""
-    from spincheck.decode.neural.scorer import read_passages
-
-    n, m = len(sites), len(sites.site)
-    wanted = np.flatnonzero(np.ones(n, np.bool_) if read is None else read)
-    starts = np.array(document.tokens.starts, np.int64)
-    ends = np.array(document.tokens.ends, np.int64)
-    first = starts[stream.token[sites.place]]
-    last = ends[stream.token[sites.place + sites.length - 1]]
-    gain = np.full(m, np.nan)
-    seen = np.full(n, np.nan)
-    if len(wanted):
-        text = readable(document)
-        words = _texts(sites, wanted)
-        for low, high in stretches(document, stream, wanted, sites, read is None):
-            offset = first - low
-            chosen = [k for k in wanted.tolist() if low <= first[k] and last[k] <= high]
-            for passage in read_passages(model, text[low:high]):
-                inside = [k for k in chosen if passage.holds((int(offset[k]), int(last[k]) - low))]
-                spans = [(int(offset[k]), int(last[k]) - low) for k in inside]
-                originals = [_cased_alike(words[k], text[first[k]].isupper()) for k in inside]
-                for k, values in zip(inside, passage.gains(spans, originals), strict=True):
-                    gain[sites.offsets[k] : sites.offsets[k + 1]] = values
-                for k, value in zip(inside, passage.observed_log10(spans), strict=True):
-                    seen[k] = value
-    return _columns(sites, gains, gain, seen)
-
-
-def readable(document: Document) -> str:
-    """The prose as one text of the same length: marks become white space."""
-    prose = document.reading.prose
-    return prose.replace(MASK, " ").replace(BREAK, "\n").replace(OBJECT, "x")
-
-
-def stretches(
-    document: Document, stream: Stream, wanted: Ints, sites: Sites, everything: bool
-) -> list[tuple[int, int]]:
-    """Which stretches of the text to read: the judged sentences, with one before for context."""
-    if everything and len(document.sentences):
-        judged = np.unique(stream.sentence[stream.token >= 0])
-        if len(judged) == len(document.sentences):
-            return [(document.sentences[0][0], document.sentences[-1][1])]
-    numbers = np.unique(stream.sentence[sites.place[wanted]]).tolist()
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        start, end = document.sentences[max(number - 1, 0)][0], document.sentences[number][1]
-        if found and start <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-def _texts(sites: Sites, wanted: Ints) -> dict[int, list[str]]:
-    known: dict[int, str] = {}
-
-    def word(number: int) -> str:
-        if number not in known:
-            known[number] = candidates.text(number)
-        return known[number]
-
-    rows = sites.words.tolist()
-    return {
-        k: [
-            " ".join(word(w) for w in rows[at] if w >= 0)
-            for at in range(sites.offsets[k], sites.offsets[k + 1])
-        ]
-        for k in wanted.tolist()
-    }
-
-
-def _cased_alike(words: Sequence[str], capital: bool) -> list[str]:
-    return [word[:1].upper() + word[1:] for word in words] if capital else list(words)
-
-
-def _columns(sites: Sites, gains: Gains, gain: Floats, seen: Floats) -> Neural:
-    n, m = len(sites), len(sites.site)
+    """The columns of the chosen sites, in that order; of all where None."""
+    k = np.arange(len(sites)) if chosen is None else chosen
+    n = len(k)
+    count = np.diff(sites.offsets)[k]
+    first = np.cumsum(count) - count
+    at = np.repeat(sites.offsets[:-1][k] - first, count) + np.arange(count.sum())
+    site = np.repeat(np.arange(n), count)
+    gain = reading.gain[at]
     known = np.isfinite(gain)
-    prior = channel_prior(sites.channel)
-    score = np.where(known, gain + 0.5 * prior, -np.inf)
-    order = np.lexsort((-score, sites.site))
-    rank = np.arange(m) - sites.offsets[:-1][sites.site]
-    top = np.full((n, 3), -1, np.int64)
-    kept = order[rank < 3]
-    top[sites.site[kept], rank[rank < 3]] = kept
+    channel = sites.channel[at]
+    score = np.where(known, gain + 0.5 * channel_prior(channel), -np.inf)
+    order = np.lexsort((-score, site))
+    rank = np.arange(len(at)) - first[site]
+    top = np.full((n, RANKED), -1, np.int64)
+    kept = order[rank < RANKED]
+    top[site[kept], rank[rank < RANKED]] = kept
     read = np.zeros(n, np.bool_)
-    read[sites.site[known]] = True
+    read[site[known]] = True
+    fast_best = gains.candidate[k, 0]
+    fast_best = np.where(fast_best >= 0, fast_best - sites.offsets[:-1][k] + first, -1)
 
-    def at(slot: Ints, values: Floats) -> Floats:
-        picked = values[np.maximum(slot, 0)] if m else np.zeros(n)
+    def of(slot: Ints, values: Floats) -> Floats:
+        picked = values[np.maximum(slot, 0)] if len(at) else np.zeros(n)
         return np.where((slot >= 0) & np.isfinite(picked), picked, UNREAD)
 
-    best, second = at(top[:, 0], score), at(top[:, 1], score)
-    odds = np.bincount(
-        sites.site, np.where(known, 10.0 ** np.clip(score, -10, 12), 0.0), minlength=n
-    )
-    better = np.bincount(sites.site, known & (gain > 0.3), minlength=n)
+    best, second = of(top[:, 0], score), of(top[:, 1], score)
+    odds = np.bincount(site, np.where(known, 10.0 ** np.clip(score, -10, 12), 0.0), minlength=n)
+    better = np.bincount(site, known & (gain > 0.3), minlength=n)
     listed = np.full(n, UNREAD)
-    is_listed = np.flatnonzero(known & ((sites.channel & 256) != 0))
-    np.maximum.at(listed, sites.site[is_listed], gain[is_listed])
+    is_listed = np.flatnonzero(known & ((channel & Channel.SPINNER) != 0))
+    np.maximum.at(listed, site[is_listed], gain[is_listed])
+    seen = reading.seen[k]
     columns = np.stack(
         [
-            at(top[:, 0], gain),
+            of(top[:, 0], gain),
             np.minimum(best - second, 6.0),
             np.log10(odds + 1e-8),
-            better / np.maximum(np.diff(sites.offsets), 1),
-            (top[:, 0] == gains.candidate[:, 0]).astype(float),
-            at(gains.candidate[:, 0], gain),
+            better / np.maximum(count, 1),
+            (top[:, 0] == fast_best).astype(float),
+            of(fast_best, gain),
             np.where(np.isfinite(seen), seen, UNREAD),
             listed,
         ],
         axis=1,
     )
+    columns = np.concatenate([columns, np.nan_to_num(reading.around[k], nan=UNREAD)], axis=1)
     columns[~read] = UNREAD
-    return Neural(columns, np.where(known, gain, UNREAD), np.where(read[:, None], top, -1))
+    among_all = np.where((top >= 0) & read[:, None], at[np.maximum(top, 0)] if len(at) else -1, -1)
+    return Neural(columns, among_all)
+
+
+def again_candidates(neural: Neural) -> Ints:
+    """The candidates of each site that are worth a second reading, int64[k, AGAIN_CANDIDATES].
+
+    The second one only where it is close behind the first, -1 elsewhere.
+    """
+    found = neural.order[:, :AGAIN_CANDIDATES].copy()
+    far = neural.columns[:, READ.index("neural_lead")] >= AGAIN_LEAD
+    found[far, 1:] = -1
+    return found
+
+
+def again_evidence(reading: Reading, chosen: Ints) -> Floats:
+    """The columns of the sites that were read again, float64[k, len(AGAIN)].
+
+    See `neural_columns.AGAIN`. Every chosen site has a first candidate that was read again.
+    """
+    again = reading.again[chosen]
+    there = np.where(np.isfinite(again), again, UNREAD)
+    candidates = np.maximum(reading.read_again[chosen], 0)
+    alone = reading.gain[candidates] if len(reading.gain) else np.zeros(again.shape)
+    best = there.argmax(axis=1)[:, None]
+    top = np.take_along_axis(there, best, 1)[:, 0]
+    behind = top - np.nan_to_num(np.take_along_axis(alone, best, 1)[:, 0])
+    lead = np.minimum(top - np.delete(np.sort(there, axis=1), -1, 1)[:, -1], 6.0)
+    return np.stack([top, behind, lead, best[:, 0] == 0], axis=1).astype(np.float64)
+
+
+def reranked(gains: Gains, neural: Neural, reading: Reading) -> Gains:
+    """The gains with the neural model's best candidates in front, where it read them.
+
+    Of a site that was read again, the one that is likeliest with the words behind comes first.
+    """
+    width = gains.candidate.shape[1]
+    order = neural.order[:, :width].copy()
+    again = np.where(np.isfinite(reading.again), reading.again, -np.inf)
+    # The candidates that were read again are the first ones, in this order.
+    swapped = again[:, 1] > again[:, 0]
+    order[swapped, :2] = order[swapped, 1::-1]
+    read = (order[:, :1] >= 0) & np.ones((1, width), np.bool_)
+    gain = reading.gain[np.maximum(order, 0)] if len(reading.gain) else gains.gain
+    return replace(
+        gains,
+        candidate=np.where(read, order, gains.candidate),
+        gain=np.where(read, np.nan_to_num(gain), gains.gain),
+    )

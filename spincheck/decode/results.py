@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spincheck.blind import (
-    FEW_WORDS,
-    FINDING_AT,
-    FINDING_IN_FEW_WORDS_AT,
-    NEURAL_FINDING_AT,
-    NEURAL_FINDING_IN_FEW_WORDS_AT,
-    BlindResult,
-)
+from spincheck.blind import BlindResult
 from spincheck.decide.findings import fingerprint
 from spincheck.decode.disjoint import chosen_sites
 from spincheck.decode.terms import terms_of, uses_elsewhere
+from spincheck.decode.thresholds import thresholds
 from spincheck.lexicon import candidates, vocabulary
 from spincheck.positions import Positions
 from spincheck.report import Finding, Score, Span, Suggestion
@@ -84,7 +78,8 @@ def blind_result(
     document_probability = judged.document if judged.scars.words else 0.0
     if known:
         document_probability = max(document_probability, _with_known(document_probability, known))
-    return BlindResult(placed, labels, round(document_probability, 4), round(share, 4))
+    spun = document_probability >= thresholds(judged.neural).spun_at(judged.scars.words)
+    return BlindResult(placed, labels, round(document_probability, 4), round(share, 4), spun)
 
 
 def _with_known(probability: float, known: Sequence[Finding]) -> float:
@@ -97,11 +92,7 @@ def _with_known(probability: float, known: Sequence[Finding]) -> float:
 
 def _kept(stream: Stream, judged: Judged) -> tuple[NDArray[np.float64], list[int]]:
     """The probability of each place, and the sites that become findings, disjoint, in order."""
-    steps = NEURAL_FINDING_AT if judged.neural else FINDING_AT
-    short = NEURAL_FINDING_IN_FEW_WORDS_AT if judged.neural else FINDING_IN_FEW_WORDS_AT
-    least = next(asked for document, asked in steps if judged.document >= document)
-    if judged.scars.words < FEW_WORDS and judged.document >= short[0]:
-        least = short[1]
+    least = thresholds(judged.neural).finding_at(judged.scars.words, judged.document)
     best = chosen_sites(judged.sites, judged.probability, len(stream))
     probability = np.zeros(len(stream))
     for at in best:

@@ -39,13 +39,13 @@ def scan(document: Document, reference: str | None) -> DocumentReport:
     """One report: against a reference, or by the wording alone where that is None."""
     if reference is not None:
         return scan_document(document, [Document.of(reference, "reference")])
-    from spincheck.blind import SPUN_AT, scan_blind
+    from spincheck.blind import scan_blind
 
     found = scan_blind(document)
     return DocumentReport(
         path=document.name,
         reference=None,
-        verdict="spun" if found.spin_probability >= SPUN_AT else "clean",
+        verdict="spun" if found.spun else "clean",
         spin_probability=found.spin_probability,
         share_derived=0.0,
         share_spun=found.share_spun,

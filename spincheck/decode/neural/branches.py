@@ -59,7 +59,7 @@ def branch_states(
     counts = [len(group) * length for group, length in zip(groups, lengths, strict=True)]
     edges = np.cumsum([0, *counts]).tolist()
     places = [slice(start, end) for start, end in pairwise(edges)]
-    parts = [slice(start, start + _ROWS) for start in range(0, len(x), _ROWS)]
+    parts = _parts(len(x), workers)
     positions = [
         np.array([branch.at for branch in group], dtype=np.int64)[:, None] + np.arange(length)
         for group, length in zip(groups, lengths, strict=True)
@@ -72,9 +72,10 @@ def branch_states(
     mixed = np.empty_like(x)
     free: SimpleQueue[Space] = SimpleQueue()
     for _ in range(min(workers, len(parts))):
-        free.put(space_for(shape, min(_ROWS, len(x)), attention=False))
+        free.put(space_for(shape, len(x[parts[0]]), attention=False))
+    ahead = [layer_of(0)]
     for index in range(shape.layers):
-        layer = layer_of(index)
+        layer = ahead.pop()
 
         def prepare(number: int, layer: Layer = layer) -> None:
             part, space = parts[number], free.get()
@@ -85,6 +86,12 @@ def branch_states(
             free.put(space)
 
         def attend(number: int, index: int = index) -> None:
+            # Attention asks for no weights: meanwhile the next layer is expanded.
+            if number == 0:
+                if index + 1 < shape.layers:
+                    ahead.append(layer_of(index + 1))
+                return
+            number -= 1
             place, group = places[number], groups[number]
             if group:
                 prefix = max(branch.at for branch in group)
@@ -99,8 +106,16 @@ def branch_states(
             free.put(space)
 
         run(prepare, range(len(parts)))
-        run(attend, range(len(groups)))
+        run(attend, range(len(groups) + 1))
         run(finish, range(len(parts)))
+
+
+def _parts(rows: int, workers: int) -> list[slice]:
+    """Rows in parts of alike length, at most `_ROWS`, so that all workers have the same to do."""
+    count = -(-rows // _ROWS)
+    count = -(-count // workers) * workers
+    size = max(-(-rows // max(count, 1)), 1)
+    return [slice(start, start + size) for start in range(0, rows, size)]
 
 
 def _attention(

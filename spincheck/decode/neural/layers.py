@@ -99,8 +99,8 @@ def _half_split(rows: Bytes, head: int) -> Bytes:
     return paired.transpose(0, 2, 1, 3).reshape(len(rows), -1)
 
 
-def read_layer(file: GgufFile, shape: Shape, index: int) -> Layer:
-    """Layer `index` (from 0), expanded to float32."""
+def read_layer(file: GgufFile, shape: Shape, index: int, into: Layer | None = None) -> Layer:
+    """Layer `index` (from 0), expanded to float32; over the matrices of `into`, if given."""
     sizes = _layer_tensors(shape)
 
     def packed(name: str) -> tuple[Bytes, BlockFormat]:
@@ -108,9 +108,10 @@ def read_layer(file: GgufFile, shape: Shape, index: int) -> Layer:
         file.require(full, sizes[name])
         return file.packed_rows(full), file.tensors[full].block_format
 
-    def stacked(*names: str) -> Floats:
+    def stacked(room: Floats | None, *names: str) -> Floats:
         """The tensors below each other, expanded where they are to stand."""
-        weights = np.empty((sum(sizes[name][0] for name in names), sizes[names[0]][1]), np.float32)
+        size = sum(sizes[name][0] for name in names), sizes[names[0]][1]
+        weights = np.empty(size, np.float32) if room is None else room
         start = 0
         for name in names:
             rows, block_format = packed(name)
@@ -120,13 +121,13 @@ def read_layer(file: GgufFile, shape: Shape, index: int) -> Layer:
             start += len(rows)
         return weights
 
-    qkv = stacked("attn_q", "attn_k", "attn_v")
+    qkv = stacked(into.qkv if into else None, "attn_q", "attn_k", "attn_v")
     qkv[: shape.width] *= np.float32(shape.head**-0.5)
     return Layer(
         file.weights(f"blk.{index}.attn_norm.weight", sizes["attn_norm"]),
         qkv,
-        stacked("attn_output"),
+        stacked(into.attention_output if into else None, "attn_output"),
         file.weights(f"blk.{index}.ffn_norm.weight", sizes["ffn_norm"]),
-        stacked("ffn_gate", "ffn_up"),
-        stacked("ffn_down"),
+        stacked(into.gate_up if into else None, "ffn_gate", "ffn_up"),
+        stacked(into.down if into else None, "ffn_down"),
     )

@@ -4,13 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spincheck.decode.neural.branches import Branch, branch_states
-from spincheck.decode.neural.forward import KeysValues, empty_cache, hidden_states, normed
+from spincheck.decode.neural.forward import (
+    KeysValues,
+    LayerSource,
+    empty_cache,
+    hidden_states,
+    normed,
+)
 from spincheck.decode.neural.gguf import GgufFile, open_gguf
 from spincheck.decode.neural.layers import Layer, Shape, read_layer, read_shape
 from spincheck.decode.neural.parallel import available_processors, parallel
@@ -21,10 +27,21 @@ from spincheck.decode.neural.tokenizer import Tokenizer, load_tokenizer
 # (position, token) multiplied at a time (8,192 x 576 float32 = 19 MB).
 _VOCABULARY_ROWS = 2048
 _PAIRS = 8192
-# Positions whose whole vocabulary row is summed at a time: 512 x 2,048 float32 = 4 MB.
+# Positions whose whole vocabulary row is summed at a time: 512 x 2,048 float32 = 4 MB, twice.
 _NORMALIZER_ROWS = 512
 
 Ids = NDArray[np.int32]
+
+
+class Outlook(NamedTuple):
+    """What is expected after each of some states; natural units, (states,) each.
+
+    `entropy`: of the next token (Shannon 1948). `highest`: the likeliest token's logit.
+    """
+
+    log_normalizer: Floats
+    entropy: Floats
+    highest: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +64,26 @@ class Model:
     _layers: dict[int, Layer] = field(default_factory=dict, repr=False)
     _expanded: Counter[int] = field(default_factory=Counter, repr=False)
 
-    def layer(self, index: int) -> Layer:
-        """Layer `index`, expanded; from memory where it was kept."""
-        known = self._layers.get(index)
-        if known is None:
-            known = read_layer(self._file, self.shape, index)
+    def layers(self) -> LayerSource:
+        """Gives layer after layer, expanded; from memory where they were kept.
+
+        What it gave is written over by the call after the next one.
+        """
+        rooms: list[Layer | None] = [None, None]
+
+        def layer(index: int) -> Layer:
+            known = self._layers.get(index)
+            if known is not None:
+                return known
             self._expanded[index] += 1
             if self._expanded[index] > self.keep_after:
-                self._layers[index] = known
-        return known
+                self._layers[index] = read_layer(self._file, self.shape, index)
+                return self._layers[index]
+            found = read_layer(self._file, self.shape, index, rooms[0])
+            rooms[:] = [rooms[1], found]
+            return found
+
+        return layer
 
     def embed(self, token_ids: Ids) -> Floats:
         """(tokens, width) float32."""
@@ -72,7 +100,7 @@ class Model:
         states = [self.embed(sequence) for sequence in sequences]
         caches = [empty_cache(self.shape, len(state)) for state in states] if keep else []
         with parallel(self.workers) as run:
-            hidden_states(self.shape, self.layer, states, run, self.workers, caches)
+            hidden_states(self.shape, self.layers(), states, run, self.workers, caches)
         return [self._finish(state) for state in states], caches
 
     def continued(self, branches: Sequence[Branch], caches: list[KeysValues]) -> list[Floats]:
@@ -95,7 +123,7 @@ class Model:
         grouped = [[branches[number] for number in group] for group in groups]
         with parallel(self.workers) as run:
             branch_states(
-                self.shape, self.layer, state, grouped, lengths, run, self.workers, caches
+                self.shape, self.layers(), state, grouped, lengths, run, self.workers, caches
             )
         finished = self._finish(state)
         results: dict[int, Floats] = {}
@@ -121,30 +149,44 @@ class Model:
 
         logit - log normalizer = natural log of the probability.
         """
+        return self.outlook(hidden).log_normalizer
+
+    def outlook(self, hidden: Floats) -> Outlook:
+        """What the model expects after every row of `hidden`, over the whole vocabulary."""
         starts = range(0, self.shape.vocabulary if len(hidden) else 0, _VOCABULARY_ROWS)
         highest = np.empty((len(starts), len(hidden)), np.float32)
-        sums = np.empty_like(highest)
+        # Of each part of the vocabulary: sum of exp(logit - highest), and that weighted with the
+        # difference.
+        sums, weighted = np.empty_like(highest), np.empty_like(highest)
 
         def one(number: int) -> None:
             rows = slice(starts[number], starts[number] + _VOCABULARY_ROWS)
             output = expand_rows(self._embedding[rows], self._embedding_format)
-            room = np.empty((min(_NORMALIZER_ROWS, len(hidden)), len(output)), np.float32)
+            size = (min(_NORMALIZER_ROWS, len(hidden)), len(output))
+            logit_room, share_room = np.empty(size, np.float32), np.empty(size, np.float32)
             for start in range(0, len(hidden), _NORMALIZER_ROWS):
                 part = slice(start, start + _NORMALIZER_ROWS)
-                logits = room[: len(hidden[part])]
+                count = len(hidden[part])
+                logits, shares = logit_room[:count], share_room[:count]
                 np.matmul(hidden[part], output.T, out=logits)
                 highest[number, part] = logits.max(axis=1)
                 logits -= highest[number, part, None]
-                np.exp(logits, out=logits)
-                sums[number, part] = logits.sum(axis=1)
+                np.exp(logits, out=shares)
+                sums[number, part] = shares.sum(axis=1)
+                weighted[number, part] = np.einsum("ij,ij->i", shares, logits)
 
         with parallel(self.workers) as run:
             run(one, range(len(starts)))
         if not len(starts):
-            return np.zeros(0, np.float32)
+            nothing = np.zeros(0, np.float32)
+            return Outlook(nothing, nothing, nothing)
         top = highest.max(axis=0)
-        total = (np.exp(highest - top) * sums).sum(axis=0)
-        return np.asarray(top + np.log(total), np.float32)
+        below = highest - top
+        share = np.exp(below)
+        total = (share * sums).sum(axis=0)
+        mean = (share * (weighted + sums * below)).sum(axis=0) / total
+        log_total = np.log(total)
+        return Outlook(top + log_total, log_total - mean, top)
 
     def _rows(self, token_ids: NDArray[Any]) -> Floats:
         return expand_rows(self._embedding[token_ids], self._embedding_format)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from spincheck.decode.neural.branches import Branch
 from spincheck.decode.neural.forward import KeysValues
-from spincheck.decode.neural.model import Model
+from spincheck.decode.neural.model import Model, Outlook
 from spincheck.decode.neural.quantized import Floats
 from spincheck.decode.neural.tokenizer import Encoding
 from spincheck.decode.neural.windows import Window
@@ -23,6 +23,14 @@ _LN10 = float(np.log(10.0))
 # candidates of several tokens at the words of one news article; -2.5 for the pieces of rare
 # words, -2.9 for the words of phrases. Originals are mostly common words of one token.
 TAIL_LOG10_PER_TOKEN = -2.5
+
+# The columns of `Passage.surroundings`: entropy, excess and gap to the likeliest token, all at the
+# span's first token; then means a token: excess of the two and of the five tokens behind it,
+# surprisal of the two, and excess of the two before it.
+SURROUNDINGS = (
+    "entropy", "excess", "gap", "excess_behind_2", "excess_behind_5", "surprisal_behind_2",
+    "excess_before_2",
+)  # fmt: skip
 
 Span = tuple[int, int]
 
@@ -39,8 +47,8 @@ class Continuation:
 class Passage:
     """Tokens `first` to `end` of `encoding`, scored; spans are code points of the whole text.
 
-    `before[i]`: the output state that foretells token `first + i`; `normalizers[i]` its log
-    normalizer, NaN until it is asked for. `windows` and `caches` allow to read on from any token.
+    `before[i]`: the output state that foretells token `first + i`; `outlook` what each of them
+    expects. `windows` and `caches` allow to read on from any token.
     """
 
     model: Model
@@ -49,7 +57,7 @@ class Passage:
     first: int
     end: int
     before: Floats
-    normalizers: Floats
+    outlook: Outlook
     windows: tuple[Window, ...]
     caches: list[KeysValues]
 
@@ -91,6 +99,40 @@ class Passage:
         return np.where([place is None for place in places], np.nan, sums / _LN10).astype(
             np.float32
         )
+
+    def surroundings(self, spans: Sequence[Span]) -> Floats:
+        """How the text reads at and around each span, float32[n, len(SURROUNDINGS)], log10.
+
+        Surprisal is -log10 P(token | left); its excess is what it has above the entropy, which is
+        the surprisal that was to be expected there (Shannon 1948). What follows a word that does
+        not belong is often a surprise, too.
+        """
+        tokens = slice(self.first, self.end)
+        here = np.arange(self.end - self.first)
+        logits = self.model.logits(self.before, here, self.encoding.ids[tokens])
+        surprisal = (self.outlook.log_normalizer - logits) / _LN10
+        entropy = self.outlook.entropy / _LN10
+        gap = (self.outlook.highest - logits) / _LN10
+        edges = np.array(spans, np.int64).reshape(-1, 2)
+        ends = self.encoding.ends[tokens]
+        at = np.searchsorted(ends, edges[:, 0], side="right")
+        behind = np.searchsorted(ends, edges[:, 1], side="right")
+        inside = np.minimum(at, len(here) - 1)
+
+        def mean(values: Floats, low: NDArray[np.intp], high: NDArray[np.intp]) -> Floats:
+            """Over tokens low to high, 0 where there are none."""
+            total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+            low, high = np.clip(low, 0, len(values)), np.clip(high, 0, len(values))
+            found = (total[high] - total[low]) / np.maximum(high - low, 1)
+            return np.asarray(found, np.float32)
+
+        excess = surprisal - entropy
+        columns = (
+            entropy[inside], excess[inside], gap[inside],
+            mean(excess, behind, behind + 2), mean(excess, behind, behind + 5),
+            mean(surprisal, behind, behind + 2), mean(excess, at - 2, at),
+        )  # fmt: skip
+        return np.stack(columns, axis=1)
 
     def gains(
         self,
@@ -212,17 +254,10 @@ class Passage:
         tokens = [np.arange(start, max(start, stop)) for start, stop in ranges]
         flat = np.concatenate(tokens) if tokens else np.empty(0, dtype=np.intp)
         rows = flat - self.first
-        self._normalize(rows)
         logits = self.model.logits(self.before, rows, self.encoding.ids[flat])
         owner = np.repeat(np.arange(len(ranges)), lengths)
-        values = logits - self.normalizers[rows]
+        values = logits - self.outlook.log_normalizer[rows]
         return np.bincount(owner, values, minlength=len(ranges)).astype(np.float32)
-
-    def _normalize(self, rows: NDArray[np.intp]) -> None:
-        """Fill in the normalizers of these rows that are not known yet."""
-        missing = np.unique(rows[np.isnan(self.normalizers[rows])])
-        if len(missing):
-            self.normalizers[missing] = self.model.log_normalizers(self.before[missing])
 
     def _continued(self, wanted: Sequence[Continuation]) -> Floats:
         """Natural log probability of every token but the first of each continuation, summed."""

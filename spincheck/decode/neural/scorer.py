@@ -43,9 +43,8 @@ def _read(model: Model, text: str, encoding: Encoding, windows: Sequence[Window]
             for state, window in zip(states, windows, strict=True)
         ]
     )
-    unknown = np.full(len(before), np.nan, dtype=np.float32)
-    first, end = windows[0].first, windows[-1].end
-    return Passage(model, text, encoding, first, end, before, unknown, tuple(windows), caches)
+    first, end, outlook = windows[0].first, windows[-1].end, model.outlook(before)
+    return Passage(model, text, encoding, first, end, before, outlook, tuple(windows), caches)
 
 
 def candidate_gains(

@@ -125,3 +125,21 @@ def test_real_weights_prefer_what_people_write(real_model, line):
     span = span_of(case["text"], case["used"])
     (odds,) = scorer.rescore(real_model, case["text"], [span], [case["other"]])
     assert (odds > 0) == case["likelier"], odds
+
+
+def test_surroundings_are_those_of_plain_reading(model):
+    passage = next(scorer.read_passages(model, TEXT))
+    span = span_of(TEXT, "winger")
+    (found,) = passage.surroundings([span])
+    ids = [0, *passage.encoding.ids.tolist()]
+    table = plain_log_probabilities(WEIGHTS, ids) / math.log(10)
+    entropy = -(10.0**table * table).sum(axis=1)
+    surprisal = [-table[i, token] for i, token in enumerate(ids[1:])]
+    excess = np.array(surprisal) - entropy[: len(surprisal)]
+    at, stop = passage.tokens_of(span)
+    expected = [
+        entropy[at], excess[at], table[at].max() + surprisal[at],
+        excess[stop : stop + 2].mean(), excess[stop : stop + 5].mean(),
+        np.mean(surprisal[stop : stop + 2]), excess[max(at - 2, 0) : at].mean(),
+    ]  # fmt: skip
+    np.testing.assert_allclose(found, expected, atol=2e-3)
