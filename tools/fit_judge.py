@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from spincheck.decode import density
 from spincheck.decode.evidence import FEATURES, UNWEIGHED
-from spincheck.decode.neural_columns import AGAIN_FEATURES
+from spincheck.decode.neural_columns import AGAIN, AGAIN_FEATURES
 from spincheck.decode.neural_columns import FEATURES as NEURAL
 from spincheck.decode.scars import Scars
 from spincheck.lexicon import wordlists
@@ -60,7 +60,7 @@ class Table:
             fast = np.load(folder / "fast_log_odds.npy")
             self.columns = np.concatenate([self.columns, fast[:, None]], axis=1)
             self.again = np.load(folder / "again.npy").astype(np.float64)
-        for name in (*drop, *UNWEIGHED):
+        for name in {*drop, *UNWEIGHED} & set(self.names):
             self.columns[:, self.names.index(name)] = 0
         sites = data["sites"]
         self.document = sites[:, 0].astype(int)
@@ -279,7 +279,7 @@ def run(
 
     t = Table(folder, drop, by_text)
     first = np.load(folder / "unseen.npz")["sites"] if keep_trees else unseen_log_odds(t)
-    odds = unseen_again(t, first) if t.neural else first
+    odds = unseen_again(t, first) if t.neural and not set(AGAIN) & set(drop) else first
     rows, owner, words = document_rows(t, odds)
     label = document_labels(t)
     document_odds, document_model = cross_fitted(t, rows, owner, label[owner], balanced=True)

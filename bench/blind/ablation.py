@@ -1,6 +1,6 @@
-"""What each kind of evidence is worth: the fast tier fitted without it, on unseen texts and styles.
+"""What each kind of evidence is worth: a tier fitted without it, on unseen texts and spinners.
 
-python -m bench.blind.ablation FOLDER     # the folder that tools.train_judge wrote
+python -m bench.blind.ablation FOLDER     # of tools.train_judge, or of tools.join_features
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from spincheck.decode.neural_columns import AGAIN
 from spincheck.decode.neural_columns import FEATURES as NEURAL
-from tools.fit_judge import run
+from tools.fit_judge import Table, run
 
 GROUPS = {
     "nothing": (),
@@ -28,12 +29,20 @@ GROUPS = {
     "article scars at a site": ("article_mismatch",),
     "term variation": ("uses", "own_burst", "term_uses", "term_burst", "term_any", "term_close"),
     "the lattice": ("joint_odds", "joint_lift", "joint_best", "joint_gain"),
-    "neural model": NEURAL,
 }  # fmt: skip
+_AROUND = NEURAL[NEURAL.index("entropy") : NEURAL.index("fast_log_odds")]
+NEURAL_GROUPS = {
+    "nothing": (),
+    "the second reading": AGAIN,
+    "how the text reads around": _AROUND,
+    "the candidates' gains": tuple(set(NEURAL) - {*_AROUND, "fast_log_odds"}),
+    "the fast tier's word": ("fast_log_odds",),
+    "the neural model": (*(set(NEURAL) - {"fast_log_odds"}), *AGAIN),
+}
 
 
 def main(folder: Path, wanted: list[str]) -> None:
-    for name, columns in GROUPS.items():
+    for name, columns in (NEURAL_GROUPS if Table(folder).neural else GROUPS).items():
         if wanted and name not in wanted:
             continue
         got = run(folder, write=False, drop=columns, quiet=True, by_text=True)

@@ -48,11 +48,11 @@ READ_PASSAGE_AT = 0.5
 # Short texts cost little and tell the fast tier little.
 SHORT_WORDS, READ_SHORT_AT = 150, -4.0
 PASSAGE_WORDS = 150
-# Natural log odds after the first reading between which a site is read again. Of those the most
-# doubtful: so many in any passage, and of a long one this share of the places with candidates,
-# which keeps the second reading to a third of the first.
+# Natural log odds after the first reading between which a site is read again, and how many of a
+# passage (1,400 words) at most, the most doubtful ones. Long texts are told without it; in short
+# ones it takes the F1 of words from 0.66 to 0.67 (bench/blind/RESULTS.md).
 LEAST_DOUBT, MOST_DOUBT = -2.5, 3.0
-AGAIN_ALWAYS, AGAIN_SHARE = 30, 0.08
+AGAIN_MOST = 30
 
 
 def judge_with_neural(document: Document, stream: Stream, effort: str) -> Judged:
@@ -109,8 +109,7 @@ class FirstJudge(NamedTuple):
         odds = np.where(read_at(neural), self.log_odds(inside, neural.columns), -np.inf)
         order = np.argsort(np.abs(odds - (LEAST_DOUBT + MOST_DOUBT) / 2), kind="stable")
         order = order[(odds[order] >= LEAST_DOUBT) & (odds[order] <= MOST_DOUBT)]
-        places = len(np.unique(self.weighed.sites.place[inside]))
-        order = np.sort(order[: max(AGAIN_ALWAYS, int(AGAIN_SHARE * places))])
+        order = np.sort(order[:AGAIN_MOST])
         return inside[order], again_candidates(neural)[order]
 
 

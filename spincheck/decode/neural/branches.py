@@ -1,5 +1,6 @@
 """Short continuations of sequences that were read before, many of them at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from queue import SimpleQueue
@@ -20,7 +21,7 @@ from spincheck.decode.neural.forward import (
     softmax,
     space_for,
 )
-from spincheck.decode.neural.layers import Layer, Shape
+from spincheck.decode.neural.layers import Expansion, Layer, Shape
 from spincheck.decode.neural.parallel import ForEach
 from spincheck.decode.neural.quantized import Floats
 
@@ -72,10 +73,13 @@ def branch_states(
     mixed = np.empty_like(x)
     free: SimpleQueue[Space] = SimpleQueue()
     for _ in range(min(workers, len(parts))):
-        free.put(space_for(shape, len(x[parts[0]]), attention=False))
-    ahead = [layer_of(0)]
+        free.put(space_for(shape, len(x[parts[0]]), 0))
+    following = layer_of(0)
+    for expand in following.left:
+        expand()
     for index in range(shape.layers):
-        layer = ahead.pop()
+        layer = following.layer
+        following = layer_of(index + 1) if index + 1 < shape.layers else Expansion(layer)
 
         def prepare(number: int, layer: Layer = layer) -> None:
             part, space = parts[number], free.get()
@@ -85,13 +89,16 @@ def branch_states(
             )
             free.put(space)
 
-        def attend(number: int, index: int = index) -> None:
+        def attend(
+            number: int,
+            index: int = index,
+            left: tuple[Callable[[], None], ...] = following.left,
+        ) -> None:
             # Attention asks for no weights: meanwhile the next layer is expanded.
-            if number == 0:
-                if index + 1 < shape.layers:
-                    ahead.append(layer_of(index + 1))
+            if number < len(left):
+                left[number]()
                 return
-            number -= 1
+            number -= len(left)
             place, group = places[number], groups[number]
             if group:
                 prefix = max(branch.at for branch in group)
@@ -106,7 +113,7 @@ def branch_states(
             free.put(space)
 
         run(prepare, range(len(parts)))
-        run(attend, range(len(groups) + 1))
+        run(attend, range(len(following.left) + len(groups)))
         run(finish, range(len(parts)))
 
 

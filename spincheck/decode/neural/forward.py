@@ -5,19 +5,19 @@ grouped-query attention (Ainslie et al. 2023). Sequences are independent, so the
 numpy gives up the interpreter lock inside its loops and products.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spincheck.decode.neural.layers import Layer, Shape
+from spincheck.decode.neural.layers import Expansion, Layer, Shape
 from spincheck.decode.neural.parallel import ForEach
 from spincheck.decode.neural.quantized import Floats
 
 Halves = NDArray[np.float16]
-LayerSource = Callable[[int], Layer]
+LayerSource = Callable[[int], Expansion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +45,38 @@ def rotary_angles(shape: Shape, positions: NDArray[np.int64]) -> tuple[Floats, F
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What one thread writes into, again and again, for up to `positions` positions.
+    """What one thread writes into, again and again: room for `rows` and for one sequence.
 
     Arrays of these sizes made anew come from the system each time, page by page: 28 % of a
-    reading. All float32; `scores` is flat, for its shape depends on the sequence.
+    reading. All float32.
     """
 
-    narrow: Floats  # (positions, width)
-    turned: Floats  # (positions, heads and key heads, head), as are the next two
+    narrow: Floats  # (rows, width)
+    joined: Floats  # (rows, width)
+    turned: Floats  # (rows, heads and key heads, head), as are the next two
     qkv: Floats  # and the key heads once more
     shifted: Floats  # half a head
-    grouped: Floats  # flat, width a position
+    both: Floats  # (rows, 2 * inner)
+    logistic: Floats  # (rows, inner)
+    grouped: Floats  # flat, width a position of the longest sequence
     mixed: Floats  # likewise
     scores: Floats  # flat, heads * positions**2
-    both: Floats  # (positions, 2 * inner)
-    logistic: Floats  # (positions, inner)
 
 
-def space_for(shape: Shape, positions: int, *, attention: bool = True) -> Space:
-    """Room for so many positions; without `attention` none for scores."""
+def space_for(shape: Shape, rows: int, longest: int) -> Space:
+    """Room for so many rows of sequences of at most `longest` positions."""
     rotated = shape.heads + shape.key_heads
     sizes: tuple[tuple[int, ...], ...] = (
-        (positions, shape.width),
-        (positions, rotated, shape.head),
-        (positions, rotated + shape.key_heads, shape.head),
-        (positions, rotated, shape.head // 2),
-        (positions * shape.width,),
-        (positions * shape.width,),
-        (shape.heads * positions**2 if attention else 0,),
-        (positions, 2 * shape.inner),
-        (positions, shape.inner),
+        (rows, shape.width),
+        (rows, shape.width),
+        (rows, rotated, shape.head),
+        (rows, rotated + shape.key_heads, shape.head),
+        (rows, rotated, shape.head // 2),
+        (rows, 2 * shape.inner),
+        (rows, shape.inner),
+        (longest * shape.width,),
+        (longest * shape.width,),
+        (shape.heads * longest**2,),
     )
     return Space(*(np.empty(size, np.float32) for size in sizes))
 
@@ -161,63 +163,91 @@ def causal_bias(count: int) -> Floats:
     return np.triu(np.full((count, count), -np.inf, dtype=np.float32), 1)
 
 
+# Rows multiplied together at most. On two cores 213 rows a product give 205 GFLOP/s, 320 give 240,
+# 640 about as many; beyond that nothing is won but memory lost.
+_ROWS = 700
+
+
 def hidden_states(
     shape: Shape,
     layer_of: LayerSource,
-    states: list[Floats],
+    x: Floats,
+    lengths: Sequence[int],
     run: ForEach,
     workers: int,
     caches: list[KeysValues],
 ) -> None:
-    """Turn embedded sequences, each (positions, width), into last hidden states, in place.
+    """Turn embedded sequences into last hidden states, in place.
 
-    `layer_of(i)` gives layer i; `run` calls a function for every number of a range, in any
-    order, `workers` at a time. `caches` is filled with the keys and values of every sequence, or
-    empty for none.
+    `x`: (positions, width), the sequences of these lengths one below the other. `layer_of(i)` gives
+    layer i; `run` calls a function for every number of a range, in any order, `workers` at a time.
+    `caches` is filled with the keys and values of every sequence, or empty for none.
     """
-    longest = max((len(state) for state in states), default=0)
+    longest = max(lengths, default=0)
     if not longest:
         return
-    cosine, sine = rotary_angles(shape, np.arange(longest))
+    edges = np.cumsum([0, *lengths]).tolist()
+    positions = np.concatenate([np.arange(length) for length in lengths])
+    cosine, sine = rotary_angles(shape, positions)
     bias = causal_bias(longest)
+    groups = _groups(lengths, workers)
+    rows = [slice(edges[group[0]], edges[group[-1] + 1]) for group in groups]
     free: SimpleQueue[Space] = SimpleQueue()
-    for _ in range(min(workers, len(states))):
-        free.put(space_for(shape, longest))
-    ahead = [layer_of(0)]
+    for _ in range(min(workers, len(groups))):
+        free.put(space_for(shape, max(part.stop - part.start for part in rows), longest))
+    following = layer_of(0)
+    for expand in following.left:
+        expand()
     for index in range(shape.layers):
-        layer = ahead.pop()
+        layer = following.layer
+        # While the sequences are read by this layer, the next one is expanded.
+        following = layer_of(index + 1) if index + 1 < shape.layers else Expansion(layer)
 
-        def one(number: int, layer: Layer = layer, index: int = index) -> None:
-            # While the sequences are read by this layer, the next one is expanded.
-            if number == 0:
-                if index + 1 < shape.layers:
-                    ahead.append(layer_of(index + 1))
+        def one(
+            number: int,
+            layer: Layer = layer,
+            index: int = index,
+            left: tuple[Callable[[], None], ...] = following.left,
+        ) -> None:
+            if number < len(left):
+                left[number]()
                 return
-            x = states[number - 1]
-            space = free.get()
-            angles = cosine[: len(x)], sine[: len(x)]
-            queries, keys, values = queries_keys_values(x, layer, shape, angles, space)
-            if caches:
-                caches[number - 1].keys[index] = keys
-                caches[number - 1].values[index] = values
-            _attention(x, (queries, keys, values), layer, shape, bias, space)
-            feed_forward(x, layer, shape, space)
+            part = rows[number - len(left)]
+            own, space = x[part], free.get()
+            angles = cosine[part], sine[part]
+            queries, keys, values = queries_keys_values(own, layer, shape, angles, space)
+            joined = space.joined[: len(own)]
+            for sequence in groups[number - len(left)]:
+                at = slice(edges[sequence] - part.start, edges[sequence + 1] - part.start)
+                if caches:
+                    caches[sequence].keys[index] = keys[at]
+                    caches[sequence].values[index] = values[at]
+                _attend(queries[at], keys[at], values[at], shape, bias, space, joined[at])
+            own += np.matmul(joined, layer.attention_output.T, out=space.narrow[: len(own)])
+            feed_forward(own, layer, shape, space)
             free.put(space)
 
-        run(one, range(len(states) + 1))
+        run(one, range(len(following.left) + len(groups)))
 
 
-def _attention(
-    x: Floats,
-    queries_keys_values: tuple[Floats, Floats, Floats],
-    layer: Layer,
+def _groups(lengths: Sequence[int], workers: int) -> list[list[int]]:
+    """Neighbouring sequences to be multiplied together, as many groups for each worker."""
+    count = -(-sum(lengths) // _ROWS)
+    count = min(-(-count // workers) * workers, len(lengths))
+    return [part.tolist() for part in np.array_split(np.arange(len(lengths)), count)]
+
+
+def _attend(
+    queries: Floats,
+    keys: Floats,
+    values: Floats,
     shape: Shape,
     bias: Floats,
     space: Space,
+    out: Floats,
 ) -> None:
-    """What each position takes from itself and those before it, added to `x` in place."""
-    queries, keys, values = queries_keys_values
-    n = len(x)
+    """What each position of a sequence takes from itself and those before it."""
+    n = len(queries)
     grouped = grouped_by_key(queries, shape, space.grouped)
     scores = space.scores[: shape.heads * n * n].reshape(shape.key_heads, -1, n)
     np.matmul(grouped, keys.transpose(1, 2, 0), out=scores)
@@ -225,5 +255,4 @@ def _attention(
     by_head += bias[:n, :n]
     mixed = space.mixed[: n * shape.width].reshape(grouped.shape)
     np.matmul(softmax(scores), values.transpose(1, 0, 2), out=mixed)
-    joined = heads_joined(mixed, shape, space.grouped[: n * shape.width].reshape(n, -1))
-    x += np.matmul(joined, layer.attention_output.T, out=space.narrow[:n])
+    heads_joined(mixed, shape, out)

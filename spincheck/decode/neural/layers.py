@@ -1,11 +1,13 @@
 """The weights of a Llama model, layer by layer, arranged for few and large matrix products."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from spincheck.decode.neural.gguf import GgufFile
-from spincheck.decode.neural.quantized import BlockFormat, Bytes, Floats, expand_rows
+from spincheck.decode.neural.quantized import Bytes, Floats, expand_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,35 +101,52 @@ def _half_split(rows: Bytes, head: int) -> Bytes:
     return paired.transpose(0, 2, 1, 3).reshape(len(rows), -1)
 
 
-def read_layer(file: GgufFile, shape: Shape, index: int, into: Layer | None = None) -> Layer:
-    """Layer `index` (from 0), expanded to float32; over the matrices of `into`, if given."""
+class Expansion(NamedTuple):
+    """A layer, and what is left to call, in any order or at once, before it may be used."""
+
+    layer: Layer
+    left: tuple[Callable[[], None], ...] = ()
+
+
+def read_layer(file: GgufFile, shape: Shape, index: int, into: Layer | None = None) -> Expansion:
+    """Layer `index` (from 0) as float32, written over the matrices of `into`, if given.
+
+    Both calls that are left take about as long.
+    """
     sizes = _layer_tensors(shape)
 
-    def packed(name: str) -> tuple[Bytes, BlockFormat]:
-        full = f"blk.{index}.{name}.weight"
-        file.require(full, sizes[name])
-        return file.packed_rows(full), file.tensors[full].block_format
-
-    def stacked(room: Floats | None, *names: str) -> Floats:
+    def expand(room: Floats, *names: str) -> None:
         """The tensors below each other, expanded where they are to stand."""
-        size = sum(sizes[name][0] for name in names), sizes[names[0]][1]
-        weights = np.empty(size, np.float32) if room is None else room
         start = 0
         for name in names:
-            rows, block_format = packed(name)
+            full = f"blk.{index}.{name}.weight"
+            rows, block_format = file.packed_rows(full), file.tensors[full].block_format
             if name in ("attn_q", "attn_k"):
                 rows = _half_split(rows, shape.head)
-            expand_rows(rows, block_format, weights[start : start + len(rows)])
+            expand_rows(rows, block_format, room[start : start + len(rows)])
             start += len(rows)
-        return weights
 
-    qkv = stacked(into.qkv if into else None, "attn_q", "attn_k", "attn_v")
-    qkv[: shape.width] *= np.float32(shape.head**-0.5)
-    return Layer(
+    def room_for(*names: str) -> Floats:
+        return np.empty((sum(sizes[name][0] for name in names), sizes[names[0]][1]), np.float32)
+
+    for name, size in sizes.items():
+        file.require(f"blk.{index}.{name}.weight", size)
+    layer = Layer(
         file.weights(f"blk.{index}.attn_norm.weight", sizes["attn_norm"]),
-        qkv,
-        stacked(into.attention_output if into else None, "attn_output"),
+        into.qkv if into else room_for("attn_q", "attn_k", "attn_v"),
+        into.attention_output if into else room_for("attn_output"),
         file.weights(f"blk.{index}.ffn_norm.weight", sizes["ffn_norm"]),
-        stacked(into.gate_up if into else None, "ffn_gate", "ffn_up"),
-        stacked(into.down if into else None, "ffn_down"),
+        into.gate_up if into else room_for("ffn_gate", "ffn_up"),
+        into.down if into else room_for("ffn_down"),
     )
+
+    def first() -> None:
+        expand(layer.qkv, "attn_q", "attn_k", "attn_v")
+        layer.qkv[: shape.width] *= np.float32(shape.head**-0.5)
+        expand(layer.attention_output, "attn_output")
+        expand(layer.down, "ffn_down")
+
+    def second() -> None:
+        expand(layer.gate_up, "ffn_gate", "ffn_up")
+
+    return Expansion(layer, (first, second))

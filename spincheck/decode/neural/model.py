@@ -18,7 +18,7 @@ from spincheck.decode.neural.forward import (
     normed,
 )
 from spincheck.decode.neural.gguf import GgufFile, open_gguf
-from spincheck.decode.neural.layers import Layer, Shape, read_layer, read_shape
+from spincheck.decode.neural.layers import Expansion, Layer, Shape, read_layer, read_shape
 from spincheck.decode.neural.parallel import available_processors, parallel
 from spincheck.decode.neural.quantized import BlockFormat, Bytes, Floats, expand_rows
 from spincheck.decode.neural.tokenizer import Tokenizer, load_tokenizer
@@ -65,22 +65,22 @@ class Model:
     _expanded: Counter[int] = field(default_factory=Counter, repr=False)
 
     def layers(self) -> LayerSource:
-        """Gives layer after layer, expanded; from memory where they were kept.
+        """Gives layer after layer, to be expanded; from memory where they were kept.
 
         What it gave is written over by the call after the next one.
         """
         rooms: list[Layer | None] = [None, None]
 
-        def layer(index: int) -> Layer:
-            known = self._layers.get(index)
-            if known is not None:
-                return known
+        def layer(index: int) -> Expansion:
+            if index in self._layers:
+                return Expansion(self._layers[index])
             self._expanded[index] += 1
             if self._expanded[index] > self.keep_after:
-                self._layers[index] = read_layer(self._file, self.shape, index)
-                return self._layers[index]
-            found = read_layer(self._file, self.shape, index, rooms[0])
-            rooms[:] = [rooms[1], found]
+                found = read_layer(self._file, self.shape, index)
+                self._layers[index] = found.layer
+            else:
+                found = read_layer(self._file, self.shape, index, rooms[0])
+                rooms[:] = [rooms[1], found.layer]
             return found
 
         return layer
@@ -97,11 +97,14 @@ class Model:
 
         State i has seen tokens 0 to i and foretells token i + 1.
         """
-        states = [self.embed(sequence) for sequence in sequences]
-        caches = [empty_cache(self.shape, len(state)) for state in states] if keep else []
+        lengths = [len(sequence) for sequence in sequences]
+        caches = [empty_cache(self.shape, length) for length in lengths] if keep else []
+        if not sequences:
+            return [], caches
+        x = self.embed(np.concatenate(sequences))
         with parallel(self.workers) as run:
-            hidden_states(self.shape, self.layers(), states, run, self.workers, caches)
-        return [self._finish(state) for state in states], caches
+            hidden_states(self.shape, self.layers(), x, lengths, run, self.workers, caches)
+        return np.split(self._finish(x), np.cumsum(lengths)[:-1]), caches
 
     def continued(self, branches: Sequence[Branch], caches: list[KeysValues]) -> list[Floats]:
         """Output states of the branches' own tokens, (tokens, width) each, in the given order."""
