@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # A text is read where the fast tier gives it this log odds of being spun. On validation texts and
 # spinners that its judge had not seen that is 348 of 349 spun ones (300 words and more, 15 to 50 %
-# of the words swapped; at -2.0 as many) and 18 of 100 words of clean text.
+# of the words swapped; at -2.0 all) and 18 of 100 words of clean text (at -2.0 25).
 READ_AT = -1.5
 # A passage of a text that is not read as a whole must look worse, for there are many of them.
 READ_PASSAGE_AT = 0.5

@@ -98,6 +98,7 @@ def read_document(
             if doubtful is not None and inside:
                 chosen, originals = doubtful(np.array(inside), reading)
                 _read_again(passage, sites, chosen, originals, spans, words, reading)
+            del passage  # 50 MB of keys and values, before the next one is read
     return reading
 
 

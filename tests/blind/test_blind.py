@@ -68,7 +68,7 @@ def test_a_third_of_the_seed_articles_swaps_is_found_and_few_others() -> None:
     ]
     exact = [finding for finding in right if tuple(finding.span) in swaps]
     named = [f for f in exact if swaps[f.span] in [s.text.lower() for s in f.suggestions]]
-    # Measured: 108 of 140 at a precision of 0.90, 107 with the original among the suggestions.
+    # Measured: 111 of 140 at a precision of 0.91, 106 of 107 with the original among the first three.
     assert len(right) >= 90
     assert len(right) >= 0.85 * len(findings)
     assert len(named) >= 0.9 * len(exact)
@@ -81,7 +81,11 @@ def test_spun_words_and_their_originals() -> None:
     assert result.share_spun > 0.5
     assert "also" in found["additionally"]
     assert "people" in [word.lower() for word in found["Individuals"]]
-    assert "wrong side" in found["flawed facet"]
+    # Side by side: as one phrase or as two words, whichever is likelier.
+    if "flawed facet" in found:
+        assert "wrong side" in found["flawed facet"]
+    else:
+        assert (found["flawed"][0], found["facet"][0]) == ("wrong", "side")
 
 
 def test_findings_say_where_they_stand() -> None:

@@ -75,6 +75,7 @@ class Model:
             if index in self._layers:
                 return Expansion(self._layers[index])
             self._expanded[index] += 1
+            self._file.forget()
             if self._expanded[index] > self.keep_after:
                 found = read_layer(self._file, self.shape, index)
                 self._layers[index] = found.layer
