@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from spincheck.decode.bigrams import association, bigram_at, trigrams, unigram
+from spincheck.decode.bigrams import association, unigram
 from spincheck.decode.sites import Sites
 from spincheck.lexicon import ngrams
 from spincheck.lexicon.candidates import MOST_WORDS, Channel
+from spincheck.lexicon.ngrams import bigram_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -199,7 +200,7 @@ def _window(
         text = np.concatenate([before[rows], middle, after[rows]], axis=1)
         inside = bigram_at(middle[:, :-1], middle[:, 1:])
         found = [around[0][rows], ends[0][rows], *inside.T, ends[1][rows], around[1][rows]]
-        probability = trigrams(text, np.stack(found, axis=1))
+        probability = ngrams.log10_prob_at(text, np.stack(found, axis=1))
         # Beyond a sentence's end nothing is predicted.
         probability[text[:, -2] == sentence_end, -1] = 0.0
         total[rows] = probability.sum(axis=1)

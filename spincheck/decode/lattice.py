@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spincheck.decode.bigrams import association, bigram_at
+from spincheck.decode.bigrams import association
 from spincheck.decode.gains import reordered, restored_gain
 from spincheck.lexicon.candidates import Channel
+from spincheck.lexicon.ngrams import bigram_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

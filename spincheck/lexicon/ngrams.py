@@ -60,23 +60,47 @@ def log10_prob(words: Ints, language: str = "en") -> Floats:
     """
     import numpy as np
 
-    m = model(language)
     words = np.asarray(words, np.int64)
-    oldest, middle, word = words[:, 0], words[:, 1], words[:, 2]
-    known = word >= 0
-    safe_word = np.maximum(word, 0)
+    at = bigram_at(words[:, :-1], words[:, 1:], language)
+    return log10_prob_at(words, at, language)[:, 0]
 
-    at = _find_bigram(m, middle, word)
-    backed_off = m.unigram_prob[safe_word].astype(np.float64)
+
+def bigram_at(first: Ints, second: Ints, language: str = "en") -> Ints:
+    """Where the model holds each pair, -1 for nowhere; of the pairs' shape.
+
+    Whoever asks several things of a pair searches for it once, by this.
+    """
+    m = model(language)
+    low, high = csr.bounds(m.bigram_starts, first)
+    return csr.find(m.bigrams, low, high, second, LEVEL_BITS)
+
+
+def bigram_log10_prob(at: Ints, language: str = "en") -> Floats:
+    """log10 P(second | first) of the bigrams found at `at`; anything where that is -1."""
+    m = model(language)
+    return _value(m.bigrams, m.bigram_scale, at)
+
+
+def log10_prob_at(text: Ints, at: Ints, language: str = "en") -> Floats:
+    """log10 P of each word from the third on, given the two before it; float64[k, width - 2].
+
+    As `log10_prob`, of `text` int64[k, width]; `at`: where its bigrams were found by `bigram_at`,
+    int64[k, width - 1].
+    """
+    import numpy as np
+
+    m = model(language)
+    middle, word = text[:, 1:-1], text[:, 2:]
+    backed_off = m.unigram_prob[np.maximum(word, 0)].astype(np.float64)
     backed_off += np.where(middle >= 0, m.unigram_backoff[np.maximum(middle, 0)], 0.0)
-    result = np.where(at >= 0, _value(m.bigrams, m.bigram_scale, at), backed_off)
+    result = np.where(at[:, 1:] >= 0, bigram_log10_prob(at[:, 1:], language), backed_off)
 
-    parent = _find_parent(m, np.where(middle >= 0, oldest, ABSENT), middle)
+    parent = csr.row_numbers(m.parents, at[:, :-1])
     low, high = csr.bounds(m.trigram_starts, parent)
-    at = csr.find(m.trigrams, low, high, word, LEVEL_BITS)
+    found = csr.find(m.trigrams, low, high, word, LEVEL_BITS)
     backoff = np.where(parent >= 0, m.parent_backoff[np.maximum(parent, 0)], 0.0)
-    result = np.where(at >= 0, _value(m.trigrams, m.trigram_scale, at), result + backoff)
-    return np.where(known, result, m.unknown_log10_prob)
+    result = np.where(found >= 0, _value(m.trigrams, m.trigram_scale, found), result + backoff)
+    return np.where(word >= 0, result, m.unknown_log10_prob)
 
 
 def log10_sentence(words: Ints, language: str = "en") -> Floats:
@@ -98,18 +122,8 @@ def has_bigram(first: Ints, second: Ints, language: str = "en") -> NDArray[np.bo
     """Whether the model holds the bigram; bool[n]. Absent does not mean wrong."""
     import numpy as np
 
-    at = _find_bigram(model(language), np.asarray(first, np.int64), np.asarray(second, np.int64))
-    return at >= 0
-
-
-def _find_bigram(m: Model, first: Ints, second: Ints) -> Ints:
-    low, high = csr.bounds(m.bigram_starts, first)
-    return csr.find(m.bigrams, low, high, second, LEVEL_BITS)
-
-
-def _find_parent(m: Model, first: Ints, second: Ints) -> Ints:
-    """Which of the bigrams that begin a trigram; -1 for none."""
-    return csr.row_numbers(m.parents, _find_bigram(m, first, second))
+    found = bigram_at(np.asarray(first, np.int64), np.asarray(second, np.int64), language)
+    return found >= 0
 
 
 def _value(entries: NDArray[np.uint32], scale: Floats, at: Ints) -> Floats:
