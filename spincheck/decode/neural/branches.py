@@ -1,6 +1,5 @@
 """Short continuations of sequences that were read before, many of them at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from queue import SimpleQueue
@@ -12,16 +11,18 @@ from spincheck.decode.neural.forward import (
     KeysValues,
     LayerSource,
     Space,
+    beside,
     causal_bias,
     feed_forward,
     grouped_by_key,
     heads_joined,
+    layer_by_layer,
     queries_keys_values,
     rotary_angles,
     softmax,
     space_for,
 )
-from spincheck.decode.neural.layers import Expansion, Layer, Shape
+from spincheck.decode.neural.layers import Layer, Shape
 from spincheck.decode.neural.parallel import ForEach
 from spincheck.decode.neural.quantized import Floats
 
@@ -74,12 +75,7 @@ def branch_states(
     free: SimpleQueue[Space] = SimpleQueue()
     for _ in range(min(workers, len(parts))):
         free.put(space_for(shape, len(x[parts[0]]), 0))
-    following = layer_of(0)
-    for expand in following.left:
-        expand()
-    for index in range(shape.layers):
-        layer = following.layer
-        following = layer_of(index + 1) if index + 1 < shape.layers else Expansion(layer)
+    for index, layer, left in layer_by_layer(shape, layer_of):
 
         def prepare(number: int, layer: Layer = layer) -> None:
             part, space = parts[number], free.get()
@@ -89,16 +85,7 @@ def branch_states(
             )
             free.put(space)
 
-        def attend(
-            number: int,
-            index: int = index,
-            left: tuple[Callable[[], None], ...] = following.left,
-        ) -> None:
-            # Attention asks for no weights: meanwhile the next layer is expanded.
-            if number < len(left):
-                left[number]()
-                return
-            number -= len(left)
+        def attend(number: int, index: int = index) -> None:
             place, group = places[number], groups[number]
             if group:
                 prefix = max(branch.at for branch in group)
@@ -113,7 +100,8 @@ def branch_states(
             free.put(space)
 
         run(prepare, range(len(parts)))
-        run(attend, range(len(following.left) + len(groups)))
+        # Attention asks for no weights: meanwhile the next layer is expanded.
+        beside(run, left, attend, len(groups))
         run(finish, range(len(parts)))
 
 

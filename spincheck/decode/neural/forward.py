@@ -5,7 +5,7 @@ grouped-query attention (Ainslie et al. 2023). Sequences are independent, so the
 numpy gives up the interpreter lock inside its loops and products.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
@@ -18,6 +18,7 @@ from spincheck.decode.neural.quantized import Floats
 
 Halves = NDArray[np.float16]
 LayerSource = Callable[[int], Expansion]
+Left = tuple[Callable[[], None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,32 @@ def causal_bias(count: int) -> Floats:
     return np.triu(np.full((count, count), -np.inf, dtype=np.float32), 1)
 
 
+def layer_by_layer(shape: Shape, layer_of: LayerSource) -> Iterator[tuple[int, Layer, Left]]:
+    """Each layer's number, the layer, and what expands the one after it.
+
+    That is to be called before the next layer is asked for: `beside` does it.
+    """
+    layer, left = layer_of(0)
+    for expand in left:
+        expand()
+    for index in range(shape.layers):
+        following, left = layer_of(index + 1) if index + 1 < shape.layers else Expansion(layer)
+        yield index, layer, left
+        layer = following
+
+
+def beside(run: ForEach, left: Left, function: Callable[[int], None], count: int) -> None:
+    """Run `function` for 0 to `count`, and what is left of an expansion at the same time."""
+
+    def one(number: int) -> None:
+        if number < len(left):
+            left[number]()
+        else:
+            function(number - len(left))
+
+    run(one, range(len(left) + count))
+
+
 # Rows multiplied together at most. On two cores 213 rows a product give 205 GFLOP/s, 320 give 240,
 # 640 about as many; beyond that nothing is won but memory lost.
 _ROWS = 700
@@ -195,29 +222,15 @@ def hidden_states(
     free: SimpleQueue[Space] = SimpleQueue()
     for _ in range(min(workers, len(groups))):
         free.put(space_for(shape, max(part.stop - part.start for part in rows), longest))
-    following = layer_of(0)
-    for expand in following.left:
-        expand()
-    for index in range(shape.layers):
-        layer = following.layer
-        # While the sequences are read by this layer, the next one is expanded.
-        following = layer_of(index + 1) if index + 1 < shape.layers else Expansion(layer)
+    for index, layer, left in layer_by_layer(shape, layer_of):
 
-        def one(
-            number: int,
-            layer: Layer = layer,
-            index: int = index,
-            left: tuple[Callable[[], None], ...] = following.left,
-        ) -> None:
-            if number < len(left):
-                left[number]()
-                return
-            part = rows[number - len(left)]
+        def one(number: int, layer: Layer = layer, index: int = index) -> None:
+            part = rows[number]
             own, space = x[part], free.get()
             angles = cosine[part], sine[part]
             queries, keys, values = queries_keys_values(own, layer, shape, angles, space)
             joined = space.joined[: len(own)]
-            for sequence in groups[number - len(left)]:
+            for sequence in groups[number]:
                 at = slice(edges[sequence] - part.start, edges[sequence + 1] - part.start)
                 if caches:
                     caches[sequence].keys[index] = keys[at]
@@ -227,7 +240,7 @@ def hidden_states(
             feed_forward(own, layer, shape, space)
             free.put(space)
 
-        run(one, range(len(following.left) + len(groups)))
+        beside(run, left, one, len(groups))
 
 
 def _groups(lengths: Sequence[int], workers: int) -> list[list[int]]:
