@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +102,12 @@ class Table:
         return slice(self.edges[n], self.edges[n + 1])
 
 
-def even(t: Table, rows: np.ndarray) -> np.ndarray:
+def even(clean: np.ndarray) -> np.ndarray:
     """Weights with which clean and spun documents count alike, however many styles were kept out.
 
-    Else a model that saw all styles finds every site likelier than the ones that are validated.
+    `clean`: of each row, whether its document is. Else a model that saw all styles finds every site
+    likelier than the ones that are validated.
     """
-    clean = t.clean[t.document[rows]]
     return np.where(clean, 1.0, clean.sum() / max((~clean).sum(), 1))
 
 
@@ -114,7 +115,7 @@ def fit_trees(t: Table, rows: np.ndarray) -> Any:
     rows = rows[~np.isnan(t.label[rows])]
     rising = [int(name in RISING) for name in t.names]
     trees = HistGradientBoostingClassifier(**TREES, monotonic_cst=rising)
-    return trees.fit(t.columns[rows], t.label[rows], even(t, rows))
+    return trees.fit(t.columns[rows], t.label[rows], even(t.clean[t.document[rows]]))
 
 
 def held_out(t: Table, kind: int, group: int) -> tuple[np.ndarray, np.ndarray]:
@@ -130,17 +131,29 @@ def held_out(t: Table, kind: int, group: int) -> tuple[np.ndarray, np.ndarray]:
     return ~held_kind & ~held_style & ~t.special, judged
 
 
-def unseen_log_odds(t: Table) -> np.ndarray:
-    """Log odds of every site by trees that saw neither its kind nor its style."""
-    total, count = np.zeros(len(t.label)), np.zeros(len(t.label))
+def unseen(
+    t: Table, columns: np.ndarray, usable: np.ndarray, fit: Callable[[np.ndarray], Any]
+) -> np.ndarray:
+    """Log odds of every usable site by trees that saw neither its kind nor its style, 0 elsewhere.
+
+    `fit`: trees for `columns`, given the rows to learn from.
+    """
+    total, count = np.zeros(len(usable)), np.zeros(len(usable))
     for kind in range(KIND_FOLDS):
         for group in range(len(STYLE_GROUPS)):
             seen, judged = held_out(t, kind, group)
-            trees = fit_trees(t, t.rows(seen))
+            trees = fit(t.rows(seen))
             rows = t.rows(judged)
-            total[rows] += trees.decision_function(t.columns[rows])
+            rows = rows[usable[rows]]
+            total[rows] += trees.decision_function(columns[rows])
             count[rows] += 1
     return total / np.maximum(count, 1)
+
+
+def unseen_log_odds(t: Table) -> np.ndarray:
+    """Log odds of every site, unseen."""
+    every = np.ones(len(t.label), np.bool_)
+    return unseen(t, t.columns, every, lambda rows: fit_trees(t, rows))
 
 
 def fit_again(t: Table, odds: np.ndarray, rows: np.ndarray) -> Any:
@@ -148,22 +161,14 @@ def fit_again(t: Table, odds: np.ndarray, rows: np.ndarray) -> Any:
     rows = rows[~np.isnan(t.label[rows]) & np.isfinite(t.again[rows, 0])]
     columns = np.column_stack([odds[rows], t.again[rows]])
     trees = HistGradientBoostingClassifier(**AGAIN_TREES)
-    return trees.fit(columns, t.label[rows], even(t, rows))
+    return trees.fit(columns, t.label[rows], even(t.clean[t.document[rows]]))
 
 
 def unseen_again(t: Table, odds: np.ndarray) -> np.ndarray:
-    """`odds` with those of the sites that were read again, weighed by trees that saw neither."""
-    total, count = np.zeros(len(odds)), np.zeros(len(odds))
+    """`odds` with those of the sites that were read again weighed anew, unseen."""
+    read = np.isfinite(t.again[:, 0])
     columns = np.column_stack([odds, t.again])
-    for kind in range(KIND_FOLDS):
-        for group in range(len(STYLE_GROUPS)):
-            seen, judged = held_out(t, kind, group)
-            trees = fit_again(t, odds, t.rows(seen))
-            rows = t.rows(judged)
-            rows = rows[np.isfinite(t.again[rows, 0])]
-            total[rows] += trees.decision_function(columns[rows])
-            count[rows] += 1
-    return np.where(count > 0, total / np.maximum(count, 1), odds)
+    return np.where(read, unseen(t, columns, read, lambda rows: fit_again(t, odds, rows)), odds)
 
 
 def best_places(t: Table, odds: np.ndarray, n: int) -> np.ndarray:
@@ -257,9 +262,8 @@ def cross_fitted(
     seen = ~t.special[owner] & ~np.isnan(label)
 
     def fitted(train: np.ndarray) -> Logistic:
-        clean = t.clean[owner[train]]
-        weights = np.where(clean, 1.0, clean.sum() / max((~clean).sum(), 1))
-        return Logistic(rows[train], label[train], weights if by_document else None)
+        weights = even(t.clean[owner[train]]) if by_document else None
+        return Logistic(rows[train], label[train], weights)
 
     for kind in range(KIND_FOLDS):
         for group in (*range(len(STYLE_GROUPS)), -1):
